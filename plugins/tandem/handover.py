@@ -1,0 +1,101 @@
+"""What one stage hands to the next. The name of each type says how far the data got.
+
+``ExtractRequest`` → ``ExtractedFile`` → ``LandedBatch`` → ``LoadedBatch`` travel between mapped
+tasks as plain JSON (``model_dump(mode="json")``); the stages themselves never import each other.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Handover(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtractRequest(_Handover):
+    """One source × instance × object to pull, with the files or window that hold it."""
+
+    source: str
+    source_instance: str = "default"
+    object: str
+    files: tuple[Path, ...] = ()
+
+
+class ExtractedFile(_Handover):
+    """One vendor-native file, byte for byte, not yet landed."""
+
+    source: str
+    source_instance: str
+    object: str
+    path: Path
+    name: str
+    records_reported: int | None = None
+
+
+class LandedBatch(_Handover):
+    """One immutable batch in the landing zone: the file and its manifest."""
+
+    batch_id: str
+    source: str
+    source_instance: str
+    object: str
+    file: str
+    path: Path
+    sha256: str
+    bytes: int
+    records_reported: int | None = None
+    landed_at: datetime
+    is_new: bool = True
+
+
+class LoadedBatch(_Handover):
+    """The ledger entry of one batch: every row in is loaded, quarantined, or explained."""
+
+    batch_id: str
+    source: str
+    source_instance: str
+    object: str
+    file: str
+    sha256: str
+    rows_in: int
+    rows_loaded: int
+    rows_quarantined: int
+    rows_duplicate: int
+    rows_superseded: int = 0
+    rows_blank: int = 0
+    unknown_columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    landed_at: datetime
+    loaded_at: datetime
+    is_new: bool = True
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether every row in is accounted for."""
+        explained = self.rows_quarantined + self.rows_duplicate + self.rows_superseded
+        return self.rows_in == self.rows_loaded + explained + self.rows_blank
+
+
+class DbtModelResult(_Handover):
+    """What one dbt node did in a build."""
+
+    stage: Literal["stage", "unify", "mart", "check"]
+    node: str
+    resource_type: str
+    status: str
+    seconds: float
+    rows: int | None = None
+    message: str = ""
+
+
+class Publication(_Handover):
+    """One published set of marts."""
+
+    publish_id: str
+    path: Path
+    published_at: datetime
+    as_of: datetime
+    rows: dict[str, int]

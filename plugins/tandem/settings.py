@@ -1,0 +1,81 @@
+"""Settings: read once at the start of a run, frozen afterwards, never read at import.
+
+Each field is an environment variable ``TANDEM_<FIELD>`` (``TANDEM_HOME``, ``TANDEM_AS_OF`` …).
+Everything the pipeline writes lies under ``home``; nothing is written elsewhere.
+"""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """Where things lie and what "now" means, for one run."""
+
+    model_config = SettingsConfigDict(env_prefix="TANDEM_", extra="ignore", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="All state lies under this folder.")
+    exports: Path | None = Field(default=None, description="Drop folder of vendors' exports.")
+    as_of: datetime | None = Field(default=None, description='"Now" for running clocks, UTC.')
+    engine: Literal["duckdb", "postgres"] = Field(default="duckdb", description="dbt target.")
+    postgres_url: str = Field(default="", description="libpq URL, used by the postgres engine.")
+    agreement_dir: Path = Field(
+        default=PROJECT_ROOT / "expectations" / "agreement",
+        description="One YAML per version of the agreement.",
+    )
+    threads: int = Field(default=2, ge=1, description="Threads for dbt and DuckDB.")
+    memory_limit: str = Field(default="4GB", description="DuckDB's memory limit.")
+    keep_publishes: int = Field(default=5, ge=1, description="Published versions to keep.")
+
+    @field_validator("home", "agreement_dir", "exports")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().resolve() if value is not None else None
+
+    @field_validator("as_of")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant that counts as now: ``as_of`` when given, else the start of this run."""
+        return self.as_of or datetime.now(tz=UTC).replace(microsecond=0)
+
+    @property
+    def landing(self) -> Path:
+        """Immutable batches, byte for byte as the vendor gave them."""
+        return self.home / "landing"
+
+    @property
+    def lake(self) -> Path:
+        """Typed Parquet per committed batch: the only source of truth."""
+        return self.home / "lake"
+
+    @property
+    def warehouse(self) -> Path:
+        """The pipeline's private working database file; nobody else opens it."""
+        return self.home / "warehouse" / "tandem_build.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """One folder per publish and the link ``current``."""
+        return self.home / "published"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of dbt and of the command line."""
+        return self.home / "logs"
+
+    @property
+    def dbt_project(self) -> Path:
+        """The dbt project of this checkout."""
+        return PROJECT_ROOT / "dbt_project"
