@@ -1,0 +1,4 @@
+{#- One name means one schema on every engine: `staging`, `intermediate`, `marts`, never prefixed. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name | trim if custom_schema_name else target.schema }}
+{%- endmacro %}

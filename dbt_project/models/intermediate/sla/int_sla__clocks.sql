@@ -1,0 +1,27 @@
+-- interface stub: replaced by the model itself
+select
+    cast(null as text) as clock_id,
+    cast(null as text) as policy,
+    cast(null as text) as by_team,
+    cast(null as text) as measure,
+    cast(null as text) as subject_kind,
+    cast(null as text) as subject_id,
+    cast(null as text) as person_id,
+    cast(null as text) as opportunity_id,
+    cast(null as text) as owner_id,
+    cast(null as text) as segment,
+    cast(null as text) as signal_kind,
+    cast(null as text) as calendar,
+    cast(null as text) as on_reassignment,
+    cast(null as numeric(18,2)) as target_minutes,
+    cast(null as timestamp with time zone) as signal_at,
+    cast(null as timestamp with time zone) as recorded_at,
+    cast(null as timestamp with time zone) as routed_at,
+    cast(null as timestamp with time zone) as assigned_at,
+    cast(null as timestamp with time zone) as started_at,
+    cast(null as timestamp with time zone) as stopped_at,
+    cast(null as text) as stop_touch_id,
+    cast(null as timestamp with time zone) as voided_at,
+    cast(null as text) as void_reason,
+    cast(null as text) as agreement_version
+where 1 = 0

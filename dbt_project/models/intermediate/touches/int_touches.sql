@@ -1,0 +1,25 @@
+-- interface stub: replaced by the model itself
+select
+    cast(null as text) as touch_id,
+    cast(null as text) as record_key,
+    cast(null as text) as person_id,
+    cast(null as text) as account_id,
+    cast(null as text) as opportunity_id,
+    cast(null as text) as owner_id,
+    cast(null as text) as kind,
+    cast(null as text) as channel,
+    cast(null as text) as program_id,
+    cast(null as text) as content_id,
+    cast(null as text) as content_name,
+    cast(null as text) as direction,
+    cast(null as text) as subject,
+    cast(null as text) as source,
+    cast(null as text) as source_instance,
+    cast(null as text) as object,
+    cast(null as text) as record_id,
+    cast(null as boolean) as is_human,
+    cast(null as boolean) as is_automated,
+    cast(null as boolean) as is_bot,
+    cast(null as text) as agreement_version,
+    cast(null as timestamp with time zone) as occurred_at
+where 1 = 0

@@ -1,0 +1,14 @@
+-- interface stub: replaced by the model itself
+select
+    cast(null as text) as owner_id_hubspot,
+    cast(null as text) as user_name,
+    cast(null as text) as email,
+    cast(null as text) as team,
+    cast(null as text) as timezone,
+    cast(null as boolean) as is_active,
+    cast(null as timestamp with time zone) as created_at,
+    cast(null as timestamp with time zone) as updated_at,
+    cast(null as text) as source_instance,
+    cast(null as boolean) as is_deleted,
+    cast(null as text) as batch_id
+where 1 = 0

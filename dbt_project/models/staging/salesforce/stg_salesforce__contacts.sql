@@ -1,0 +1,26 @@
+-- interface stub: replaced by the model itself
+select
+    cast(null as text) as contact_id_salesforce,
+    cast(null as text) as master_contact_id_salesforce,
+    cast(null as text) as account_id_salesforce,
+    cast(null as text) as owner_id_salesforce,
+    cast(null as text) as first_name,
+    cast(null as text) as last_name,
+    cast(null as text) as email,
+    cast(null as text) as phone,
+    cast(null as text) as mobile_phone,
+    cast(null as text) as title,
+    cast(null as text) as lead_source,
+    cast(null as text) as street,
+    cast(null as text) as city,
+    cast(null as text) as state,
+    cast(null as text) as postal_code,
+    cast(null as text) as country,
+    cast(null as boolean) as has_opted_out_of_email,
+    cast(null as boolean) as has_opted_out_of_calls,
+    cast(null as timestamp with time zone) as created_at,
+    cast(null as timestamp with time zone) as updated_at,
+    cast(null as text) as source_instance,
+    cast(null as boolean) as is_deleted,
+    cast(null as text) as batch_id
+where 1 = 0

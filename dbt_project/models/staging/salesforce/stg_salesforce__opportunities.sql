@@ -1,0 +1,25 @@
+-- interface stub: replaced by the model itself
+select
+    cast(null as text) as opportunity_id_salesforce,
+    cast(null as text) as account_id_salesforce,
+    cast(null as text) as owner_id_salesforce,
+    cast(null as text) as campaign_id_salesforce,
+    cast(null as text) as opportunity_name,
+    cast(null as text) as opportunity_type,
+    cast(null as text) as lead_source,
+    cast(null as text) as stage,
+    cast(null as text) as forecast_category,
+    cast(null as text) as next_step,
+    cast(null as text) as currency,
+    cast(null as numeric(18,2)) as amount,
+    cast(null as numeric(18,2)) as probability,
+    cast(null as boolean) as is_closed,
+    cast(null as boolean) as is_won,
+    cast(null as date) as close_date,
+    cast(null as timestamp with time zone) as created_at,
+    cast(null as timestamp with time zone) as updated_at,
+    cast(null as timestamp with time zone) as last_stage_changed_at,
+    cast(null as text) as source_instance,
+    cast(null as boolean) as is_deleted,
+    cast(null as text) as batch_id
+where 1 = 0
