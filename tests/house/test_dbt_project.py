@@ -1,0 +1,133 @@
+"""Every model keeps the house rules: grain, tested key, contract, name from the grammar."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tandem.settings import PROJECT_ROOT
+
+NAMES = {
+    "staging": re.compile(r"^stg_[a-z]+(_[a-z]+)*?__[a-z_]+$"),
+    "intermediate": re.compile(r"^int_[a-z0-9_]+$"),
+    "marts": re.compile(
+        r"^(dim|fct|rpt|bridge|audit)_[a-z0-9_]+$|^(person_id_history|review_person_matches)$"
+    ),
+}
+KEY_TESTS = {"unique", "unique_combination"}
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    target = tmp_path_factory.mktemp("dbt")
+    environment = os.environ | {
+        "DBT_PROFILES_DIR": ".",
+        "TANDEM_WAREHOUSE": str(target / "w.duckdb"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "dbt.cli.main",
+        "parse",
+        "--quiet",
+        "--target-path",
+        str(target),
+    ]
+    subprocess.run(command, cwd=PROJECT_ROOT / "dbt_project", env=environment, check=True)
+    return json.loads((target / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def models(manifest: dict) -> dict[str, dict]:
+    found = {n["name"]: n for n in manifest["nodes"].values() if n["resource_type"] == "model"}
+    assert len(found) > 80
+    return found
+
+
+def _layer(model: dict) -> str:
+    return model["fqn"][1]
+
+
+def test_every_model_ends_its_description_with_its_grain(models: dict[str, dict]) -> None:
+    silent = [
+        name
+        for name, model in models.items()
+        if not re.search(r"One row (per|for) [^.]*\.?\s*$", model["description"])
+    ]
+    assert silent == []
+
+
+def test_every_model_has_a_tested_key(manifest: dict, models: dict[str, dict]) -> None:
+    tested = {
+        node["attached_node"].split(".")[-1]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and node.get("attached_node")
+        and node.get("test_metadata", {}).get("name") in KEY_TESTS
+    }
+    assert sorted(set(models) - tested) == []
+
+
+def test_names_follow_the_grammar_of_their_layer(models: dict[str, dict]) -> None:
+    odd = [n for n, m in models.items() if _layer(m) in NAMES and not NAMES[_layer(m)].match(n)]
+    assert odd == []
+
+
+def test_marts_enforce_their_contract_and_describe_every_column(models: dict[str, dict]) -> None:
+    marts = {name: model for name, model in models.items() if _layer(model) == "marts"}
+    assert len(marts) > 30
+    for name, model in marts.items():
+        assert model["config"]["contract"]["enforced"], name
+        nameless = [c for c, body in model["columns"].items() if not body["description"].strip()]
+        assert nameless == [], f"{name}: columns without description"
+
+
+def test_every_mart_has_its_page(models: dict[str, dict]) -> None:
+    pages = {page.stem for page in (PROJECT_ROOT / "docs" / "marts").glob("*.md")}
+    missing = sorted(n for n, m in models.items() if _layer(m) == "marts" and n not in pages)
+    assert missing == []
+
+
+def test_staging_reads_raw_and_nothing_else(models: dict[str, dict]) -> None:
+    allowed = ("source.tandem.raw.", "model.tandem.stg_", "seed.")
+    for name, model in models.items():
+        if _layer(model) == "staging":
+            foreign = [d for d in model["depends_on"]["nodes"] if not d.startswith(allowed)]
+            assert foreign == [], name
+
+
+def test_no_layer_reads_a_later_one(models: dict[str, dict]) -> None:
+    order = {"staging": 0, "intermediate": 1, "marts": 2}
+    for name, model in models.items():
+        for parent in model["depends_on"]["nodes"]:
+            parent_model = models.get(parent.split(".")[-1])
+            if parent_model and _layer(model) in order and _layer(parent_model) in order:
+                assert order[_layer(parent_model)] <= order[_layer(model)], f"{name} reads {parent}"
+
+
+def test_no_stub_is_left(models: dict[str, dict]) -> None:
+    stubs = [n for n, m in models.items() if "interface stub" in m["raw_code"]]
+    assert stubs == []
+
+
+def test_models_never_ask_the_wall_clock() -> None:
+    clock = re.compile(
+        r"\b(now\(\)|current_timestamp|current_date|getdate|today\(\))", re.IGNORECASE
+    )
+    files = list((PROJECT_ROOT / "dbt_project" / "models").rglob("*.sql"))
+    assert files
+    assert [file.name for file in files if clock.search(file.read_text())] == []
+
+
+def test_models_stay_readable() -> None:
+    limit = 120
+    long = {
+        file.name: lines
+        for file in Path(PROJECT_ROOT / "dbt_project" / "models").rglob("*.sql")
+        if (lines := sum(1 for line in file.read_text().splitlines() if line.strip())) > limit
+    }
+    assert long == {}
