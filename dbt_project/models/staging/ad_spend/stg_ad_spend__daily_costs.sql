@@ -1,16 +1,28 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as ad_cost_id,
-    cast(null as text) as platform,
-    cast(null as text) as campaign_id,
-    cast(null as text) as campaign_name,
-    cast(null as text) as program_id_salesforce,
-    cast(null as text) as currency,
-    cast(null as numeric(18,2)) as cost,
-    cast(null as bigint) as impressions,
-    cast(null as bigint) as clicks,
-    cast(null as date) as cost_date,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+costs as (
+    {{ current_versions("ad_spend", "daily_costs", ["platform", "campaign_id", "cost_date"]) }}
+),
+
+renamed as (
+    select
+        costs.platform
+        || ':' || costs.campaign_id
+        || ':' || cast(costs.cost_date as text) as ad_cost_id,
+        costs.platform,
+        costs.campaign_id,
+        costs.campaign_name,
+        costs.salesforce_campaign_id as program_id_salesforce,
+        costs.currency,
+        costs.cost,
+        costs.impressions,
+        costs.clicks,
+        costs.cost_date,
+        costs._source_instance as source_instance,
+        false as is_deleted,
+        costs._batch_id as batch_id,
+        costs._line as source_line
+    from costs
+)
+
+select * from renamed

@@ -1,22 +1,40 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as attendance_id,
-    cast(null as text) as event_id,
-    cast(null as text) as event_name,
-    cast(null as text) as event_kind,
-    cast(null as text) as campaign_id_salesforce,
-    cast(null as text) as email,
-    cast(null as text) as first_name,
-    cast(null as text) as last_name,
-    cast(null as text) as company_name,
-    cast(null as text) as title,
-    cast(null as text) as country,
-    cast(null as text) as status,
-    cast(null as text) as currency,
-    cast(null as numeric(18,2)) as event_cost,
-    cast(null as timestamp with time zone) as event_started_at,
-    cast(null as timestamp with time zone) as occurred_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+attendees as (
+    {{
+        current_versions(
+            "event_attendance",
+            "attendees",
+            ["event_id", "lower(trim(email))", "lower(trim(status))"]
+        )
+    }}
+),
+
+renamed as (
+    select
+        attendees.event_id
+        || ':' || lower(trim(attendees.email))
+        || ':' || lower(trim(attendees.status)) as attendance_id,
+        attendees.event_id,
+        attendees.event_name,
+        lower(trim(attendees.event_kind)) as event_kind,
+        attendees.salesforce_campaign_id as campaign_id_salesforce,
+        {{ trimmed("attendees.email") }} as email,
+        attendees.first_name,
+        attendees.last_name,
+        attendees.company_name,
+        attendees.title,
+        attendees.country,
+        lower(trim(attendees.status)) as status,
+        attendees.currency,
+        attendees.event_cost,
+        attendees.event_started_at,
+        attendees.occurred_at,
+        attendees._source_instance as source_instance,
+        false as is_deleted,
+        attendees._batch_id as batch_id,
+        attendees._line as source_line
+    from attendees
+)
+
+select * from renamed

@@ -1,11 +1,31 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as from_object,
-    cast(null as text) as from_id_hubspot,
-    cast(null as text) as to_object,
-    cast(null as text) as to_id_hubspot,
-    cast(null as text) as association_type,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+associations as (
+    {{
+        current_versions(
+            "hubspot", "associations", [
+                "fromobjecttype",
+                "fromobjectid",
+                "toobjecttype",
+                "toobjectid",
+                "associationtype"
+            ]
+        )
+    }}
+),
+
+renamed as (
+    select
+        lower(associations.fromobjecttype) as from_object,
+        associations.fromobjectid as from_id_hubspot,
+        lower(associations.toobjecttype) as to_object,
+        associations.toobjectid as to_id_hubspot,
+        associations.associationtype as association_type,
+        associations._source_instance as source_instance,
+        false as is_deleted,
+        associations._batch_id as batch_id,
+        associations._line as source_line
+    from associations
+)
+
+select * from renamed

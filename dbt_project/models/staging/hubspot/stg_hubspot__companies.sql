@@ -1,24 +1,35 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as company_id_hubspot,
-    cast(null as text) as parent_company_id_hubspot,
-    cast(null as text) as account_id_salesforce,
-    cast(null as text) as owner_id_hubspot,
-    cast(null as text) as account_name,
-    cast(null as text) as domain,
-    cast(null as text) as website,
-    cast(null as text) as industry,
-    cast(null as text) as phone,
-    cast(null as text) as street,
-    cast(null as text) as city,
-    cast(null as text) as state,
-    cast(null as text) as postal_code,
-    cast(null as text) as country,
-    cast(null as bigint) as employees_count,
-    cast(null as numeric(18,2)) as annual_revenue,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+companies as (
+    {{ current_versions("hubspot", "companies", ["id"], "updatedat") }}
+),
+
+renamed as (
+    select
+        companies.id as company_id_hubspot,
+        companies.hs_parent_company_id as parent_company_id_hubspot,
+        companies.salesforceaccountid as account_id_salesforce,
+        companies.hubspot_owner_id as owner_id_hubspot,
+        companies.hs_merged_object_ids as merged_company_ids,
+        companies.name as account_name,
+        companies.domain,
+        companies.website,
+        companies.industry,
+        companies.phone,
+        companies.address as street,
+        companies.city,
+        companies.state,
+        companies.zip as postal_code,
+        companies.country,
+        companies.numberofemployees as employees_count,
+        companies.annualrevenue as annual_revenue,
+        companies.createdat as created_at,
+        companies.updatedat as updated_at,
+        companies._source_instance as source_instance,
+        coalesce(companies.archived, false) as is_deleted,
+        companies._batch_id as batch_id,
+        companies._line as source_line
+    from companies
+)
+
+select * from renamed

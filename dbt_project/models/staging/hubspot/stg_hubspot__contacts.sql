@@ -1,34 +1,73 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as contact_id_hubspot,
-    cast(null as text) as lead_id_salesforce,
-    cast(null as text) as contact_id_salesforce,
-    cast(null as text) as company_id_hubspot,
-    cast(null as text) as owner_id_hubspot,
-    cast(null as text) as merged_contact_ids,
-    cast(null as text) as first_name,
-    cast(null as text) as last_name,
-    cast(null as text) as email,
-    cast(null as text) as phone,
-    cast(null as text) as mobile_phone,
-    cast(null as text) as title,
-    cast(null as text) as company_name,
-    cast(null as text) as website,
-    cast(null as text) as industry,
-    cast(null as text) as lead_source,
-    cast(null as text) as lifecycle_stage,
-    cast(null as text) as lead_status,
-    cast(null as text) as city,
-    cast(null as text) as state,
-    cast(null as text) as postal_code,
-    cast(null as text) as country,
-    cast(null as text) as rejection_reason,
-    cast(null as text) as recycle_reason,
-    cast(null as bigint) as hubspot_score,
-    cast(null as boolean) as has_opted_out_of_email,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+contacts as (
+    {{ current_versions("hubspot", "contacts", ["id"], "updatedat") }}
+),
+
+associations as (
+    select * from {{ ref("stg_hubspot__associations") }}
+),
+
+merged_contacts as (
+    select * from {{ ref("stg_hubspot__merged_contacts") }}
+),
+
+associated_companies as (
+    select
+        associations.source_instance,
+        associations.from_id_hubspot as contact_id_hubspot,
+        min(associations.to_id_hubspot) as company_id_hubspot
+    from associations
+    where associations.from_object = 'contacts' and associations.to_object = 'companies'
+    group by associations.source_instance, associations.from_id_hubspot
+),
+
+renamed as (
+    select
+        contacts.id as contact_id_hubspot,
+        contacts.salesforceleadid as lead_id_salesforce,
+        contacts.salesforcecontactid as contact_id_salesforce,
+        coalesce(
+            contacts.associatedcompanyid, associated_companies.company_id_hubspot
+        ) as company_id_hubspot,
+        contacts.hubspot_owner_id as owner_id_hubspot,
+        contacts.hs_merged_object_ids as merged_contact_ids,
+        contacts.firstname as first_name,
+        contacts.lastname as last_name,
+        {{ trimmed("contacts.email") }} as email,
+        contacts.phone,
+        contacts.mobilephone as mobile_phone,
+        contacts.jobtitle as title,
+        contacts.company as company_name,
+        contacts.website,
+        contacts.industry,
+        contacts.hs_analytics_source as lead_source,
+        contacts.lifecyclestage as lifecycle_stage,
+        contacts.hs_lead_status as lead_status,
+        contacts.city,
+        contacts.state,
+        contacts.zip as postal_code,
+        contacts.country,
+        contacts.rejection_reason,
+        contacts.recycle_reason,
+        contacts.hubspotscore as hubspot_score,
+        coalesce(contacts.hs_email_optout, false) as has_opted_out_of_email,
+        contacts.createdat as created_at,
+        contacts.updatedat as updated_at,
+        contacts._source_instance as source_instance,
+        coalesce(contacts.archived, false) as is_deleted,
+        contacts._batch_id as batch_id,
+        contacts._line as source_line,
+        merged_contacts.merged_contact_id_hubspot is not null as is_merged_away
+    from contacts
+    left join associated_companies
+        on
+            contacts._source_instance = associated_companies.source_instance
+            and contacts.id = associated_companies.contact_id_hubspot
+    left join merged_contacts
+        on
+            contacts._source_instance = merged_contacts.source_instance
+            and contacts.id = merged_contacts.merged_contact_id_hubspot
+)
+
+select * from renamed

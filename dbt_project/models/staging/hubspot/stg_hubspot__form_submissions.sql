@@ -1,12 +1,37 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as form_submission_id_hubspot,
-    cast(null as text) as form_id_hubspot,
-    cast(null as text) as contact_id_hubspot,
-    cast(null as text) as email,
-    cast(null as text) as page_url,
-    cast(null as timestamp with time zone) as submitted_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+{{
+    config(
+        materialized="incremental",
+        incremental_strategy="delete+insert",
+        unique_key="form_submission_key",
+        on_schema_change="fail"
+    )
+}}
+
+with
+
+submissions as (
+    {{
+        current_versions(
+            "hubspot", "form_submissions", ["conversionid"], "submittedat",
+            only_arrivals=true
+        )
+    }}
+),
+
+renamed as (
+    select
+        submissions._source_instance || ':' || submissions.conversionid as form_submission_key,
+        submissions.conversionid as form_submission_id_hubspot,
+        submissions.formid as form_id_hubspot,
+        submissions.contactid as contact_id_hubspot,
+        {{ trimmed("submissions.email") }} as email,
+        submissions.pageurl as page_url,
+        submissions.submittedat as submitted_at,
+        submissions._source_instance as source_instance,
+        false as is_deleted,
+        submissions._batch_id as batch_id,
+        submissions._line as source_line
+    from submissions
+)
+
+select * from renamed

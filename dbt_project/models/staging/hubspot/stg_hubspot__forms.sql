@@ -1,11 +1,21 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as form_id_hubspot,
-    cast(null as text) as form_name,
-    cast(null as text) as form_type,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+forms as (
+    {{ current_versions("hubspot", "forms", ["id"], "updatedat") }}
+),
+
+renamed as (
+    select
+        forms.id as form_id_hubspot,
+        forms.name as form_name,
+        forms.formtype as form_type,
+        forms.createdat as created_at,
+        forms.updatedat as updated_at,
+        forms._source_instance as source_instance,
+        coalesce(forms.archived, false) as is_deleted,
+        forms._batch_id as batch_id,
+        forms._line as source_line
+    from forms
+)
+
+select * from renamed

@@ -1,14 +1,47 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as pipeline_id_hubspot,
-    cast(null as text) as stage_id_hubspot,
-    cast(null as text) as pipeline_label,
-    cast(null as text) as stage_label,
-    cast(null as bigint) as display_order,
-    cast(null as numeric(18,2)) as probability,
-    cast(null as boolean) as is_closed,
-    cast(null as boolean) as is_won,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+pipelines as (
+    {{ current_versions("hubspot", "pipelines", ["id"], "updatedat") }}
+),
+
+stages as (
+    {{ flatten_json_array("pipelines", "stages") }}
+),
+
+parsed as (
+    select
+        stages.*,
+        {{ json_text("stages.element", ["id"]) }} as stage_id,
+        {{ json_text("stages.element", ["label"]) }} as stage_label,
+        cast({{ json_text("stages.element", ["displayOrder"]) }} as bigint) as stage_order,
+        cast(
+            {{ json_text("stages.element", ["metadata", "probability"]) }} as numeric(18, 2)
+        ) as probability,
+        lower({{ json_text("stages.element", ["metadata", "isClosed"]) }}) as closed_flag,
+        lower({{ json_text("stages.element", ["archived"]) }}) as archived_flag
+    from stages
+),
+
+renamed as (
+    select
+        parsed.id as pipeline_id_hubspot,
+        parsed.stage_id as stage_id_hubspot,
+        parsed.label as pipeline_label,
+        parsed.stage_label,
+        coalesce(parsed.stage_order, parsed.element_number - 1) as display_order,
+        parsed.probability,
+        coalesce(
+            parsed.closed_flag = 'true', parsed.probability in (0, 1), false
+        ) as is_closed,
+        coalesce(
+            parsed.probability = 1 and coalesce(parsed.closed_flag, 'true') = 'true', false
+        ) as is_won,
+        parsed._source_instance as source_instance,
+        coalesce(parsed.archived, false) or coalesce(parsed.archived_flag = 'true', false)
+            as is_deleted,
+        parsed._batch_id as batch_id,
+        parsed._line as source_line
+    from parsed
+)
+
+select * from renamed

@@ -1,8 +1,18 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as bigint) as activity_type_id,
-    cast(null as text) as activity_type_name,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+activity_types as (
+    {{ current_versions("marketo", "activity_types", ["id"]) }}
+),
+
+renamed as (
+    select
+        activity_types.id as activity_type_id,
+        activity_types.name as activity_type_name,
+        activity_types._source_instance as source_instance,
+        false as is_deleted,
+        activity_types._batch_id as batch_id,
+        activity_types._line as source_line
+    from activity_types
+)
+
+select * from renamed

@@ -1,16 +1,26 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as program_id_marketo,
-    cast(null as text) as lead_id_marketo,
-    cast(null as text) as program_name,
-    cast(null as text) as status,
-    cast(null as boolean) as acquired_by,
-    cast(null as boolean) as reached_success,
-    cast(null as timestamp with time zone) as member_at,
-    cast(null as timestamp with time zone) as reached_success_at,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+members as (
+    {{ current_versions("marketo", "program_members", ["programid", "leadid"], "updatedat") }}
+),
+
+renamed as (
+    select
+        members.programid as program_id_marketo,
+        members.leadid as lead_id_marketo,
+        members.program as program_name,
+        members.statusname as status,
+        coalesce(members.acquiredby, false) as acquired_by,
+        coalesce(members.reachedsuccess, false) as reached_success,
+        members.membershipdate as member_at,
+        members.reachedsuccessdate as reached_success_at,
+        members.createdat as created_at,
+        members.updatedat as updated_at,
+        members._source_instance as source_instance,
+        false as is_deleted,
+        members._batch_id as batch_id,
+        members._line as source_line
+    from members
+)
+
+select * from renamed

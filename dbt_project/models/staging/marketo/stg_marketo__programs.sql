@@ -1,17 +1,27 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as program_id_marketo,
-    cast(null as text) as program_name,
-    cast(null as text) as program_type,
-    cast(null as text) as channel,
-    cast(null as text) as status,
-    cast(null as text) as workspace,
-    cast(null as date) as start_date,
-    cast(null as date) as end_date,
-    cast(null as text) as costs,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+programs as (
+    {{ current_versions("marketo", "programs", ["id"], "updatedat") }}
+),
+
+renamed as (
+    select
+        programs.id as program_id_marketo,
+        programs.name as program_name,
+        programs.type as program_type,
+        programs.channel,
+        programs.status,
+        programs.workspace,
+        programs.startdate as start_date,
+        programs.enddate as end_date,
+        programs.costs,
+        programs.createdat as created_at,
+        programs.updatedat as updated_at,
+        programs._source_instance as source_instance,
+        false as is_deleted,
+        programs._batch_id as batch_id,
+        programs._line as source_line
+    from programs
+)
+
+select * from renamed

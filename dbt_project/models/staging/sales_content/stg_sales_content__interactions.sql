@@ -1,17 +1,37 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as interaction_id,
-    cast(null as text) as asset_id,
-    cast(null as text) as asset_name,
-    cast(null as text) as asset_kind,
-    cast(null as text) as action,
-    cast(null as text) as email,
-    cast(null as text) as contact_id_salesforce,
-    cast(null as text) as opportunity_id_salesforce,
-    cast(null as text) as rep_email,
-    cast(null as bigint) as view_seconds,
-    cast(null as timestamp with time zone) as occurred_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+{%- set interaction_id -%}
+coalesce(
+            interaction_id,
+            asset_id
+            || ':' || lower(trim(action))
+            || ':' || lower(trim(email))
+            || ':' || {{ epoch_microseconds("occurred_at") }}
+        )
+{%- endset -%}
+
+with
+
+interactions as (
+    {{ current_versions("sales_content", "interactions", [interaction_id]) }}
+),
+
+renamed as (
+    select
+        {{ interaction_id }} as interaction_id,
+        interactions.asset_id,
+        interactions.asset_name,
+        interactions.asset_kind,
+        lower(trim(interactions.action)) as action,
+        {{ trimmed("interactions.email") }} as email,
+        interactions.salesforce_contact_id as contact_id_salesforce,
+        interactions.salesforce_opportunity_id as opportunity_id_salesforce,
+        {{ trimmed("interactions.rep_email") }} as rep_email,
+        interactions.view_seconds,
+        interactions.occurred_at,
+        interactions._source_instance as source_instance,
+        false as is_deleted,
+        interactions._batch_id as batch_id,
+        interactions._line as source_line
+    from interactions
+)
+
+select * from renamed

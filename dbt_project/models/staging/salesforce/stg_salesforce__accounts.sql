@@ -1,24 +1,34 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as account_id_salesforce,
-    cast(null as text) as master_account_id_salesforce,
-    cast(null as text) as parent_account_id_salesforce,
-    cast(null as text) as owner_id_salesforce,
-    cast(null as text) as account_name,
-    cast(null as text) as account_type,
-    cast(null as text) as industry,
-    cast(null as text) as website,
-    cast(null as text) as phone,
-    cast(null as text) as street,
-    cast(null as text) as city,
-    cast(null as text) as state,
-    cast(null as text) as postal_code,
-    cast(null as text) as country,
-    cast(null as bigint) as employees_count,
-    cast(null as numeric(18,2)) as annual_revenue,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+accounts as (
+    {{ current_versions("salesforce", "Account", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        accounts.id as account_id_salesforce,
+        accounts.masterrecordid as master_account_id_salesforce,
+        accounts.parentid as parent_account_id_salesforce,
+        accounts.ownerid as owner_id_salesforce,
+        accounts.name as account_name,
+        accounts.type as account_type,
+        accounts.industry,
+        accounts.website,
+        accounts.phone,
+        accounts.billingstreet as street,
+        accounts.billingcity as city,
+        accounts.billingstate as state,
+        accounts.billingpostalcode as postal_code,
+        accounts.billingcountry as country,
+        accounts.numberofemployees as employees_count,
+        accounts.annualrevenue as annual_revenue,
+        accounts.createddate as created_at,
+        accounts.systemmodstamp as updated_at,
+        accounts._source_instance as source_instance,
+        coalesce(accounts.isdeleted, false) as is_deleted,
+        accounts._batch_id as batch_id,
+        accounts._line as source_line
+    from accounts
+)
+
+select * from renamed

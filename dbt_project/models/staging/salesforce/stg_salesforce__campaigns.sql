@@ -1,20 +1,30 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as campaign_id_salesforce,
-    cast(null as text) as parent_campaign_id_salesforce,
-    cast(null as text) as owner_id_salesforce,
-    cast(null as text) as campaign_name,
-    cast(null as text) as campaign_type,
-    cast(null as text) as status,
-    cast(null as text) as currency,
-    cast(null as numeric(18,2)) as budgeted_cost,
-    cast(null as numeric(18,2)) as actual_cost,
-    cast(null as boolean) as is_active,
-    cast(null as date) as start_date,
-    cast(null as date) as end_date,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+campaigns as (
+    {{ current_versions("salesforce", "Campaign", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        campaigns.id as campaign_id_salesforce,
+        campaigns.parentid as parent_campaign_id_salesforce,
+        campaigns.ownerid as owner_id_salesforce,
+        campaigns.name as campaign_name,
+        campaigns.type as campaign_type,
+        campaigns.status,
+        campaigns.currencyisocode as currency,
+        campaigns.budgetedcost as budgeted_cost,
+        campaigns.actualcost as actual_cost,
+        coalesce(campaigns.isactive, false) as is_active,
+        campaigns.startdate as start_date,
+        campaigns.enddate as end_date,
+        campaigns.createddate as created_at,
+        campaigns.systemmodstamp as updated_at,
+        campaigns._source_instance as source_instance,
+        coalesce(campaigns.isdeleted, false) as is_deleted,
+        campaigns._batch_id as batch_id,
+        campaigns._line as source_line
+    from campaigns
+)
+
+select * from renamed

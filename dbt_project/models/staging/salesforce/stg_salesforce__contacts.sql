@@ -1,26 +1,36 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as contact_id_salesforce,
-    cast(null as text) as master_contact_id_salesforce,
-    cast(null as text) as account_id_salesforce,
-    cast(null as text) as owner_id_salesforce,
-    cast(null as text) as first_name,
-    cast(null as text) as last_name,
-    cast(null as text) as email,
-    cast(null as text) as phone,
-    cast(null as text) as mobile_phone,
-    cast(null as text) as title,
-    cast(null as text) as lead_source,
-    cast(null as text) as street,
-    cast(null as text) as city,
-    cast(null as text) as state,
-    cast(null as text) as postal_code,
-    cast(null as text) as country,
-    cast(null as boolean) as has_opted_out_of_email,
-    cast(null as boolean) as has_opted_out_of_calls,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+contacts as (
+    {{ current_versions("salesforce", "Contact", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        contacts.id as contact_id_salesforce,
+        contacts.masterrecordid as master_contact_id_salesforce,
+        contacts.accountid as account_id_salesforce,
+        contacts.ownerid as owner_id_salesforce,
+        contacts.firstname as first_name,
+        contacts.lastname as last_name,
+        {{ trimmed("contacts.email") }} as email,
+        contacts.phone,
+        contacts.mobilephone as mobile_phone,
+        contacts.title,
+        contacts.leadsource as lead_source,
+        contacts.mailingstreet as street,
+        contacts.mailingcity as city,
+        contacts.mailingstate as state,
+        contacts.mailingpostalcode as postal_code,
+        contacts.mailingcountry as country,
+        coalesce(contacts.hasoptedoutofemail, false) as has_opted_out_of_email,
+        coalesce(contacts.donotcall, false) as has_opted_out_of_calls,
+        contacts.createddate as created_at,
+        contacts.systemmodstamp as updated_at,
+        contacts._source_instance as source_instance,
+        coalesce(contacts.isdeleted, false) as is_deleted,
+        contacts._batch_id as batch_id,
+        contacts._line as source_line
+    from contacts
+)
+
+select * from renamed

@@ -1,11 +1,21 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as dated_conversion_rate_id_salesforce,
-    cast(null as text) as currency,
-    cast(null as double precision) as conversion_rate,
-    cast(null as date) as start_date,
-    cast(null as date) as next_start_date,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+rates as (
+    {{ current_versions("salesforce", "DatedConversionRate", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        rates.id as dated_conversion_rate_id_salesforce,
+        rates.isocode as currency,
+        rates.conversionrate as conversion_rate,
+        rates.startdate as start_date,
+        rates.nextstartdate as next_start_date,
+        rates._source_instance as source_instance,
+        false as is_deleted,
+        rates._batch_id as batch_id,
+        rates._line as source_line
+    from rates
+)
+
+select * from renamed

@@ -1,39 +1,49 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as lead_id_salesforce,
-    cast(null as text) as master_lead_id_salesforce,
-    cast(null as text) as converted_contact_id_salesforce,
-    cast(null as text) as converted_account_id_salesforce,
-    cast(null as text) as converted_opportunity_id_salesforce,
-    cast(null as text) as owner_id_salesforce,
-    cast(null as text) as first_name,
-    cast(null as text) as last_name,
-    cast(null as text) as email,
-    cast(null as text) as phone,
-    cast(null as text) as mobile_phone,
-    cast(null as text) as title,
-    cast(null as text) as company_name,
-    cast(null as text) as website,
-    cast(null as text) as industry,
-    cast(null as text) as lead_source,
-    cast(null as text) as status,
-    cast(null as text) as street,
-    cast(null as text) as city,
-    cast(null as text) as state,
-    cast(null as text) as postal_code,
-    cast(null as text) as country,
-    cast(null as text) as rejection_reason,
-    cast(null as text) as rejection_sub_reason,
-    cast(null as text) as recycle_reason,
-    cast(null as bigint) as employees_count,
-    cast(null as numeric(18,2)) as annual_revenue,
-    cast(null as boolean) as is_converted,
-    cast(null as boolean) as has_opted_out_of_email,
-    cast(null as boolean) as has_opted_out_of_calls,
-    cast(null as date) as converted_date,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+leads as (
+    {{ current_versions("salesforce", "Lead", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        leads.id as lead_id_salesforce,
+        leads.masterrecordid as master_lead_id_salesforce,
+        leads.convertedcontactid as converted_contact_id_salesforce,
+        leads.convertedaccountid as converted_account_id_salesforce,
+        leads.convertedopportunityid as converted_opportunity_id_salesforce,
+        leads.ownerid as owner_id_salesforce,
+        leads.firstname as first_name,
+        leads.lastname as last_name,
+        {{ trimmed("leads.email") }} as email,
+        leads.phone,
+        leads.mobilephone as mobile_phone,
+        leads.title,
+        leads.company as company_name,
+        leads.website,
+        leads.industry,
+        leads.leadsource as lead_source,
+        leads.status,
+        leads.street,
+        leads.city,
+        leads.state,
+        leads.postalcode as postal_code,
+        leads.country,
+        leads.rejection_reason__c as rejection_reason,
+        leads.rejection_sub_reason__c as rejection_sub_reason,
+        leads.recycle_reason__c as recycle_reason,
+        leads.numberofemployees as employees_count,
+        leads.annualrevenue as annual_revenue,
+        coalesce(leads.isconverted, false) as is_converted,
+        coalesce(leads.hasoptedoutofemail, false) as has_opted_out_of_email,
+        coalesce(leads.donotcall, false) as has_opted_out_of_calls,
+        leads.converteddate as converted_date,
+        leads.createddate as created_at,
+        leads.systemmodstamp as updated_at,
+        leads._source_instance as source_instance,
+        coalesce(leads.isdeleted, false) as is_deleted,
+        leads._batch_id as batch_id,
+        leads._line as source_line
+    from leads
+)
+
+select * from renamed

@@ -1,25 +1,35 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as opportunity_id_salesforce,
-    cast(null as text) as account_id_salesforce,
-    cast(null as text) as owner_id_salesforce,
-    cast(null as text) as campaign_id_salesforce,
-    cast(null as text) as opportunity_name,
-    cast(null as text) as opportunity_type,
-    cast(null as text) as lead_source,
-    cast(null as text) as stage,
-    cast(null as text) as forecast_category,
-    cast(null as text) as next_step,
-    cast(null as text) as currency,
-    cast(null as numeric(18,2)) as amount,
-    cast(null as numeric(18,2)) as probability,
-    cast(null as boolean) as is_closed,
-    cast(null as boolean) as is_won,
-    cast(null as date) as close_date,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as timestamp with time zone) as last_stage_changed_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+opportunities as (
+    {{ current_versions("salesforce", "Opportunity", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        opportunities.id as opportunity_id_salesforce,
+        opportunities.accountid as account_id_salesforce,
+        opportunities.ownerid as owner_id_salesforce,
+        opportunities.campaignid as campaign_id_salesforce,
+        opportunities.name as opportunity_name,
+        opportunities.type as opportunity_type,
+        opportunities.leadsource as lead_source,
+        opportunities.stagename as stage,
+        opportunities.forecastcategory as forecast_category,
+        opportunities.nextstep as next_step,
+        opportunities.currencyisocode as currency,
+        opportunities.amount,
+        opportunities.probability,
+        coalesce(opportunities.isclosed, false) as is_closed,
+        coalesce(opportunities.iswon, false) as is_won,
+        opportunities.closedate as close_date,
+        opportunities.createddate as created_at,
+        opportunities.systemmodstamp as updated_at,
+        opportunities.laststagechangedate as last_stage_changed_at,
+        opportunities._source_instance as source_instance,
+        coalesce(opportunities.isdeleted, false) as is_deleted,
+        opportunities._batch_id as batch_id,
+        opportunities._line as source_line
+    from opportunities
+)
+
+select * from renamed

@@ -1,15 +1,40 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as opportunity_history_id_salesforce,
-    cast(null as text) as opportunity_id_salesforce,
-    cast(null as text) as changed_by_id_salesforce,
-    cast(null as text) as stage,
-    cast(null as text) as forecast_category,
-    cast(null as numeric(18,2)) as amount,
-    cast(null as numeric(18,2)) as probability,
-    cast(null as date) as close_date,
-    cast(null as timestamp with time zone) as changed_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+{{
+    config(
+        materialized="incremental",
+        incremental_strategy="delete+insert",
+        unique_key="opportunity_history_key",
+        on_schema_change="fail"
+    )
+}}
+
+with
+
+history as (
+    {{
+        current_versions(
+            "salesforce", "OpportunityHistory", ["id"], "systemmodstamp",
+            only_arrivals=true
+        )
+    }}
+),
+
+renamed as (
+    select
+        history._source_instance || ':' || history.id as opportunity_history_key,
+        history.id as opportunity_history_id_salesforce,
+        history.opportunityid as opportunity_id_salesforce,
+        history.createdbyid as changed_by_id_salesforce,
+        history.stagename as stage,
+        history.forecastcategory as forecast_category,
+        history.amount,
+        history.probability,
+        history.closedate as close_date,
+        history.createddate as changed_at,
+        history._source_instance as source_instance,
+        coalesce(history.isdeleted, false) as is_deleted,
+        history._batch_id as batch_id,
+        history._line as source_line
+    from history
+)
+
+select * from renamed

@@ -1,10 +1,21 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as queue_id_salesforce,
-    cast(null as text) as queue_name,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+with
+
+queues as (
+    {{ current_versions("salesforce", "Group", ["id"], "systemmodstamp") }}
+),
+
+renamed as (
+    select
+        queues.id as queue_id_salesforce,
+        coalesce(queues.name, queues.developername) as queue_name,
+        queues.createddate as created_at,
+        queues.systemmodstamp as updated_at,
+        queues._source_instance as source_instance,
+        false as is_deleted,
+        queues._batch_id as batch_id,
+        queues._line as source_line
+    from queues
+    where queues.type = 'Queue'
+)
+
+select * from renamed

@@ -1,23 +1,43 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as task_id_salesforce,
-    cast(null as text) as who_id_salesforce,
-    cast(null as text) as what_id_salesforce,
-    cast(null as text) as account_id_salesforce,
-    cast(null as text) as owner_id_salesforce,
-    cast(null as text) as subject,
-    cast(null as text) as status,
-    cast(null as text) as task_type,
-    cast(null as text) as task_subtype,
-    cast(null as text) as call_type,
-    cast(null as text) as call_disposition,
-    cast(null as bigint) as call_seconds,
-    cast(null as boolean) as is_closed,
-    cast(null as date) as activity_date,
-    cast(null as timestamp with time zone) as completed_at,
-    cast(null as timestamp with time zone) as created_at,
-    cast(null as timestamp with time zone) as updated_at,
-    cast(null as text) as source_instance,
-    cast(null as boolean) as is_deleted,
-    cast(null as text) as batch_id
-where 1 = 0
+{{
+    config(
+        materialized="incremental",
+        incremental_strategy="delete+insert",
+        unique_key="task_key",
+        on_schema_change="fail"
+    )
+}}
+
+with
+
+tasks as (
+    {{ current_versions("salesforce", "Task", ["id"], "systemmodstamp", only_arrivals=true) }}
+),
+
+renamed as (
+    select
+        tasks._source_instance || ':' || tasks.id as task_key,
+        tasks.id as task_id_salesforce,
+        tasks.whoid as who_id_salesforce,
+        tasks.whatid as what_id_salesforce,
+        tasks.accountid as account_id_salesforce,
+        tasks.ownerid as owner_id_salesforce,
+        tasks.subject,
+        tasks.status,
+        tasks.type as task_type,
+        tasks.tasksubtype as task_subtype,
+        tasks.calltype as call_type,
+        tasks.calldisposition as call_disposition,
+        tasks.calldurationinseconds as call_seconds,
+        coalesce(tasks.isclosed, false) as is_closed,
+        tasks.activitydate as activity_date,
+        tasks.completeddatetime as completed_at,
+        tasks.createddate as created_at,
+        tasks.systemmodstamp as updated_at,
+        tasks._source_instance as source_instance,
+        coalesce(tasks.isdeleted, false) as is_deleted,
+        tasks._batch_id as batch_id,
+        tasks._line as source_line
+    from tasks
+)
+
+select * from renamed
