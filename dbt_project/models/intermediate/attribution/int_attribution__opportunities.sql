@@ -1,0 +1,46 @@
+with
+
+opportunities as (
+    select * from {{ ref('int_opportunities') }}
+),
+
+versions as (
+    select * from {{ source('agreement', 'versions') }}
+),
+
+settings as (
+    select * from {{ source('agreement', 'settings') }}
+),
+
+judged as (
+    select
+        opportunities.opportunity_id,
+        opportunities.account_id,
+        opportunities.currency,
+        opportunities.category,
+        settings.agreement_version,
+        settings.link_mode,
+        opportunities.amount,
+        opportunities.amount_reporting,
+        settings.half_life_days,
+        opportunities.category = 'open' as is_open,
+        opportunities.created_at,
+        opportunities.created_at
+        - cast(settings.lookback_days as integer) * interval '1 day' as path_from_at,
+        case
+            when opportunities.category = 'open' then {{ as_of() }}
+            else coalesce(opportunities.closed_at, {{ as_of() }})
+        end as path_until_at
+    from opportunities
+    inner join versions
+        on
+            opportunities.created_at >= versions.in_force_from_at
+            and (
+                versions.in_force_until_at is null
+                or opportunities.created_at < versions.in_force_until_at
+            )
+    inner join settings
+        on versions.agreement_version = settings.agreement_version
+)
+
+select * from judged
