@@ -10,6 +10,7 @@ opportunities as (
 
 cents as (
     select
+        credits.attribution_id,
         credits.opportunity_id,
         credits.touch_id,
         credits.model,
@@ -64,6 +65,7 @@ dealt_out as (
 )
 
 select
+    attribution_id,
     opportunity_id,
     touch_id,
     model,

@@ -54,6 +54,8 @@ credits as (
 )
 
 select
+    md5(opportunity_id || '|' || model || '|' || coalesce(touch_id, credit_kind))
+        as attribution_id,
     opportunity_id,
     touch_id,
     model,

@@ -22,6 +22,8 @@ reporting as (
 
 period_lines as (
     select
+        {{ our_id('marketo', 'source_instance', 'program_id_marketo') }} || ':'
+        || cast(cost_number as text) as cost_line_id,
         {{ our_id('marketo', 'source_instance', 'program_id_marketo') }} as program_id,
         'period_cost' as cost_source,
         cast(null as text) as program_name,
@@ -34,6 +36,8 @@ period_lines as (
 
 salesforce_lines as (
     select
+        {{ our_id('salesforce', 'salesforce_campaigns.source_instance', 'campaign_id_salesforce') }}
+            as cost_line_id,
         {{ our_id('salesforce', 'salesforce_campaigns.source_instance', 'campaign_id_salesforce') }}
             as program_id,
         'campaign_actual_cost' as cost_source,
@@ -51,6 +55,8 @@ salesforce_lines as (
 
 hubspot_lines as (
     select
+        {{ our_id('hubspot', 'hubspot_campaigns.source_instance', 'campaign_id_hubspot') }}
+            as cost_line_id,
         {{ our_id('hubspot', 'hubspot_campaigns.source_instance', 'campaign_id_hubspot') }}
             as program_id,
         'campaign_spend' as cost_source,

@@ -42,6 +42,8 @@ events as (
 
 ad_lines as (
     select
+        {{ record_key('ad_spend', 'ad_costs.source_instance', 'daily_costs', 'ad_costs.ad_cost_id') }}
+            as cost_line_id,
         coalesce(
             salesforce_programs.program_id,
             'ad_spend:' || ad_costs.source_instance || ':' || ad_costs.platform || '/'
@@ -60,6 +62,8 @@ ad_lines as (
 
 event_lines as (
     select
+        {{ our_id('event_attendance', 'events.source_instance', 'events.event_id') }} || ':'
+        || coalesce(events.currency, '') as cost_line_id,
         coalesce(
             salesforce_programs.program_id,
             {{ our_id('event_attendance', 'events.source_instance', 'events.event_id') }}

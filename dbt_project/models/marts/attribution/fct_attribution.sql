@@ -14,10 +14,7 @@ touches as (
 
 attribution as (
     select
-        md5(
-            amounts.opportunity_id || '|' || amounts.model || '|'
-            || coalesce(amounts.touch_id, amounts.credit_kind)
-        ) as attribution_id,
+        amounts.attribution_id,
         amounts.opportunity_id,
         amounts.touch_id,
         touches.person_id,
