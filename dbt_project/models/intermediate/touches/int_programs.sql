@@ -1,16 +1,49 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as program_id,
-    cast(null as text) as source,
-    cast(null as text) as source_instance,
-    cast(null as text) as record_id,
-    cast(null as text) as program_name,
-    cast(null as text) as program_type,
-    cast(null as text) as channel,
-    cast(null as text) as parent_program_id,
-    cast(null as text) as currency,
-    cast(null as numeric(18,2)) as budgeted_cost,
-    cast(null as numeric(18,2)) as actual_cost,
-    cast(null as date) as start_date,
-    cast(null as date) as end_date
-where 1 = 0
+with
+
+listed as (
+    select * from {{ ref('int_programs__listed') }}
+),
+
+versions as (
+    select * from {{ source('agreement', 'versions') }}
+),
+
+channel_rules as (
+    select * from {{ source('agreement', 'channel_rules') }}
+),
+
+rules_in_force as (
+    select
+        lower(channel_rules.program_type) as program_type,
+        min(channel_rules.channel) as channel
+    from channel_rules
+    inner join versions
+        on channel_rules.agreement_version = versions.agreement_version
+    where {{ is_in_force('versions', as_of()) }}
+    group by lower(channel_rules.program_type)
+),
+
+final as (
+    select
+        listed.source || ':' || listed.source_instance || ':' || listed.record_id as program_id,
+        listed.source,
+        listed.source_instance,
+        listed.record_id,
+        listed.program_name,
+        coalesce(listed.program_type, listed.other_program_type) as program_type,
+        coalesce(first_rules.channel, second_rules.channel, 'other') as channel,
+        listed.source || ':' || listed.source_instance || ':' || listed.parent_record_id
+            as parent_program_id,
+        listed.currency,
+        listed.budgeted_cost,
+        listed.actual_cost,
+        listed.start_date,
+        listed.end_date
+    from listed
+    left join rules_in_force as first_rules
+        on lower(listed.program_type) = first_rules.program_type
+    left join rules_in_force as second_rules
+        on lower(listed.other_program_type) = second_rules.program_type
+)
+
+select * from final
