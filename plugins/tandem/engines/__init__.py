@@ -1,0 +1,1 @@
+"""The one door to each engine: ``disk`` (files), ``lake`` (committed batches) and ``duckdb``."""
