@@ -33,12 +33,7 @@ judged as (
         end as path_until_at
     from opportunities
     inner join versions
-        on
-            opportunities.created_at >= versions.in_force_from_at
-            and (
-                versions.in_force_until_at is null
-                or opportunities.created_at < versions.in_force_until_at
-            )
+        on {{ is_in_force('versions', 'opportunities.created_at') }}
     inner join settings
         on versions.agreement_version = settings.agreement_version
 )

@@ -4,16 +4,12 @@ ad_costs as (
     select * from {{ ref('stg_ad_spend__daily_costs') }}
 ),
 
-attendees as (
-    select * from {{ ref('stg_event_attendance__attendees') }}
+events as (
+    select * from {{ ref('int_programs__event_ties') }}
 ),
 
 programs as (
     select * from {{ ref('int_programs') }}
-),
-
-reporting as (
-    select * from {{ ref('int_reporting') }}
 ),
 
 -- generic sources name a Salesforce campaign by its id alone
@@ -24,20 +20,6 @@ salesforce_programs as (
     from programs
     where source = 'salesforce'
     group by record_id
-),
-
-events as (
-    select
-        source_instance,
-        event_id,
-        max(event_name) as event_name,
-        max(campaign_id_salesforce) as campaign_id_salesforce,
-        currency,
-        max(event_cost) as cost,
-        min(event_started_at) as started_at
-    from attendees
-    where not is_deleted
-    group by source_instance, event_id, currency
 ),
 
 ad_lines as (
@@ -62,21 +44,14 @@ ad_lines as (
 
 event_lines as (
     select
-        {{ our_id('event_attendance', 'events.source_instance', 'events.event_id') }} || ':'
-        || coalesce(events.currency, '') as cost_line_id,
-        coalesce(
-            salesforce_programs.program_id,
-            {{ our_id('event_attendance', 'events.source_instance', 'events.event_id') }}
-        ) as program_id,
+        {{ our_id('event_attendance', 'source_instance', 'event_id') }} as cost_line_id,
+        program_id,
         'event_cost' as cost_source,
-        events.event_name as program_name,
-        events.currency,
-        events.cost,
-        {{ local_date('events.started_at', 'reporting.reporting_timezone') }} as cost_date
+        event_name as program_name,
+        currency,
+        event_cost as cost,
+        start_date as cost_date
     from events
-    cross join reporting
-    left join salesforce_programs
-        on events.campaign_id_salesforce = salesforce_programs.record_id
 ),
 
 generic_lines as (

@@ -10,9 +10,7 @@ reporting as (
         reporting_currency,
         reporting_timezone
     from versions
-    where
-        in_force_from_at <= {{ as_of() }}
-        and (in_force_until_at is null or in_force_until_at > {{ as_of() }})
+    where {{ is_in_force('versions', as_of()) }}
 )
 
 select * from reporting

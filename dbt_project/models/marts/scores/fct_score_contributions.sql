@@ -1,0 +1,7 @@
+with
+
+contributions as (
+    select * from {{ ref('int_scores__contributions') }}
+)
+
+select * from contributions
