@@ -1,12 +1,29 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as record_key,
-    cast(null as text) as source,
-    cast(null as text) as source_instance,
-    cast(null as text) as object,
-    cast(null as text) as record_id,
-    cast(null as text) as account_id,
-    cast(null as text) as match_method,
-    cast(null as double precision) as match_score,
-    cast(null as text) as evidence
-where 1 = 0
+with
+
+records as (
+    select * from {{ ref('int_identity__account_records') }}
+),
+
+account_assignments as (
+    select * from {{ source('identity', 'account_assignments') }}
+),
+
+final as (
+    select
+        records.record_key,
+        records.source,
+        records.source_instance,
+        records.object,
+        records.record_id,
+        account_assignments.account_id,
+        account_assignments.match_method,
+        account_assignments.match_score,
+        account_assignments.evidence,
+        account_assignments.linked_at,
+        records.is_deleted
+    from records
+    inner join account_assignments
+        on records.record_key = account_assignments.record_key
+)
+
+select * from final

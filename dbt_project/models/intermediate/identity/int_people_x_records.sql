@@ -1,14 +1,29 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as record_key,
-    cast(null as text) as source,
-    cast(null as text) as source_instance,
-    cast(null as text) as object,
-    cast(null as text) as record_id,
-    cast(null as text) as person_id,
-    cast(null as text) as match_method,
-    cast(null as double precision) as match_score,
-    cast(null as text) as evidence,
-    cast(null as timestamp with time zone) as linked_at,
-    cast(null as boolean) as is_deleted
-where 1 = 0
+with
+
+records as (
+    select * from {{ ref('int_identity__records') }}
+),
+
+person_assignments as (
+    select * from {{ source('identity', 'person_assignments') }}
+),
+
+final as (
+    select
+        records.record_key,
+        records.source,
+        records.source_instance,
+        records.object,
+        records.record_id,
+        person_assignments.person_id,
+        person_assignments.match_method,
+        person_assignments.match_score,
+        person_assignments.evidence,
+        person_assignments.linked_at,
+        records.is_deleted
+    from records
+    inner join person_assignments
+        on records.record_key = person_assignments.record_key
+)
+
+select * from final
