@@ -1,0 +1,87 @@
+with
+
+cost_lines as (
+    select * from {{ ref('int_program_cost_lines') }}
+),
+
+exchange_rates as (
+    select * from {{ ref('int_exchange_rates') }}
+),
+
+reporting as (
+    select * from {{ ref('int_reporting') }}
+),
+
+-- a campaign's own total repeats what ad spend and event costs already say in detail
+detailed_programs as (
+    select distinct program_id
+    from cost_lines
+    where cost_source in ('period_cost', 'ad_spend', 'event_cost')
+),
+
+converted as (
+    select
+        cost_lines.program_id,
+        cost_lines.cost_source,
+        coalesce(cost_lines.currency, reporting.reporting_currency) as currency,
+        cost_lines.cost,
+        case
+            when
+                coalesce(cost_lines.currency, reporting.reporting_currency)
+                = reporting.reporting_currency
+                then cost_lines.cost
+            else cast(
+                round(
+                    cost_lines.cost * cast(exchange_rates.rate_to_reporting as numeric(18, 10)), 2
+                ) as numeric(18, 2)
+            )
+        end as cost_reporting,
+        cost_lines.cost_source in ('period_cost', 'ad_spend', 'event_cost')
+        or detailed_programs.program_id is null as is_counted,
+        cost_lines.cost_date
+    from cost_lines
+    cross join reporting
+    left join detailed_programs
+        on cost_lines.program_id = detailed_programs.program_id
+    left join exchange_rates
+        on
+            cost_lines.currency = exchange_rates.currency
+            and cost_lines.cost_date >= exchange_rates.valid_from_date
+            and (
+                exchange_rates.valid_until_date is null
+                or cost_lines.cost_date < exchange_rates.valid_until_date
+            )
+),
+
+monthly as (
+    select
+        program_id,
+        cost_source,
+        currency,
+        sum(cost) as cost,
+        sum(cost_reporting) as cost_reporting,
+        sum(case when cost_reporting is null then cost else 0 end) as cost_without_rate,
+        is_counted,
+        {{ month_of('cost_date') }} as cost_month_date
+    from converted
+    group by program_id, cost_source, currency, is_counted, {{ month_of('cost_date') }}
+),
+
+program_costs as (
+    select
+        md5(
+            program_id || '|' || cast(cost_month_date as text) || '|' || cost_source || '|'
+            || currency
+        ) as program_cost_id,
+        program_id,
+        cost_source,
+        currency,
+        cast(cost as numeric(18, 2)) as cost,
+        cast(cost_reporting as numeric(18, 2)) as cost_reporting,
+        cast(cost_without_rate as numeric(18, 2)) as cost_without_rate,
+        is_counted,
+        cost_month_date
+    from monthly
+)
+
+select * from program_costs
