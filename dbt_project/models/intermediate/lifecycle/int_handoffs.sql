@@ -1,21 +1,85 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as handoff_id,
-    cast(null as text) as person_id,
-    cast(null as text) as episode_id,
-    cast(null as text) as owner_id,
-    cast(null as timestamp with time zone) as entered_at,
-    cast(null as timestamp with time zone) as assigned_at,
-    cast(null as timestamp with time zone) as signal_at,
-    cast(null as text) as signal_kind,
-    cast(null as text) as outcome,
-    cast(null as timestamp with time zone) as decided_at,
-    cast(null as text) as reason,
-    cast(null as text) as sub_reason,
-    cast(null as timestamp with time zone) as expires_at,
-    cast(null as text) as program_id,
-    cast(null as text) as content_id,
-    cast(null as text) as segment,
-    cast(null as text) as account_id,
-    cast(null as text) as agreement_version
-where 1 = 0
+with
+
+entries as (
+    select * from {{ ref('int_handoffs__entries') }}
+),
+
+signals as (
+    select * from {{ ref('int_handoffs__signals') }}
+),
+
+assignments as (
+    select * from {{ ref('int_handoffs__assignments') }}
+),
+
+reasons as (
+    select * from {{ ref('int_handoffs__reasons') }}
+),
+
+attempts as (
+    select * from {{ ref('int_handoffs__attempts') }}
+),
+
+people as (
+    select * from {{ ref('int_people') }}
+),
+
+listed_reasons as (
+    select * from {{ source('agreement', 'rejection_reasons') }}
+),
+
+final as (
+    select
+        entries.handoff_id,
+        entries.person_id,
+        entries.episode_id,
+        assignments.owner_id,
+        entries.entered_at,
+        assignments.assigned_at,
+        coalesce(signals.signal_at, entries.entered_at) as signal_at,
+        signals.signal_kind,
+        entries.outcome,
+        entries.decided_at,
+        reasons.reason,
+        reasons.sub_reason,
+        entries.expires_at,
+        signals.program_id,
+        signals.content_id,
+        people.segment,
+        people.account_id,
+        entries.agreement_version,
+        signals.signal_touch_id,
+        entries.next_stage as decided_stage,
+        entries.deciding_record,
+        coalesce(attempts.attempts, 0) as attempts,
+        cast(listed_reasons.needs_attempts as bigint) as attempts_needed,
+        listed_reasons.reason is not null
+        and (reasons.sub_reason is null or listed_sub_reasons.reason is not null)
+            as is_reason_listed,
+        attempts.first_attempted_at
+    from entries
+    left join signals
+        on entries.handoff_id = signals.handoff_id
+    left join assignments
+        on entries.handoff_id = assignments.handoff_id
+    left join reasons
+        on entries.handoff_id = reasons.handoff_id
+    left join attempts
+        on entries.handoff_id = attempts.handoff_id
+    left join people
+        on entries.person_id = people.person_id
+    left join listed_reasons
+        on
+            entries.agreement_version = listed_reasons.agreement_version
+            and entries.outcome = listed_reasons.outcome
+            and reasons.reason = listed_reasons.reason
+            and listed_reasons.sub_reason is null
+    left join listed_reasons as listed_sub_reasons
+        on
+            listed_reasons.agreement_version = listed_sub_reasons.agreement_version
+            and listed_reasons.outcome = listed_sub_reasons.outcome
+            and listed_reasons.reason = listed_sub_reasons.reason
+            and reasons.sub_reason = listed_sub_reasons.sub_reason
+)
+
+select * from final

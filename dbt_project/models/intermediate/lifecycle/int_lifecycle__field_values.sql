@@ -1,13 +1,130 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as person_id,
-    cast(null as text) as record_key,
-    cast(null as text) as source,
-    cast(null as text) as object,
-    cast(null as text) as field,
-    cast(null as text) as value,
-    cast(null as text) as change_id,
-    cast(null as boolean) as is_creation,
-    cast(null as boolean) as is_observed,
-    cast(null as timestamp with time zone) as changed_at
-where 1 = 0
+with
+
+current_values as (
+    select * from {{ ref('int_lifecycle__current_values') }}
+),
+
+changes as (
+    select * from {{ ref('int_lifecycle__field_changes') }}
+),
+
+people_x_records as (
+    select * from {{ ref('int_people_x_records') }}
+),
+
+histories as (
+    select distinct source, source_instance, object
+    from changes
+),
+
+recorded as (
+    select
+        current_values.*,
+        changes.old_value,
+        changes.new_value,
+        changes.change_id,
+        changes.changed_at,
+        row_number() over (
+            partition by current_values.record_key, current_values.field
+            order by changes.changed_at, changes.change_id
+        ) as change_number,
+        max(changes.changed_at) over (
+            partition by current_values.record_key, current_values.field
+        ) as last_changed_at
+    from current_values
+    inner join changes
+        on
+            current_values.record_key = changes.record_key
+            and current_values.field = changes.field
+),
+
+last_recorded as (
+    select
+        record_key,
+        field,
+        bool_or(value is not distinct from new_value) as is_todays
+    from recorded
+    where changed_at = last_changed_at
+    group by record_key, field
+),
+
+at_creation as (
+    select
+        current_values.record_key,
+        current_values.source,
+        current_values.source_instance,
+        current_values.object,
+        current_values.field,
+        case when recorded.change_id is null then current_values.value else recorded.old_value end
+            as value,
+        current_values.record_key || ':created' as change_id,
+        true as is_creation,
+        histories.object is not null as is_observed,
+        current_values.created_at as changed_at
+    from current_values
+    left join recorded
+        on
+            current_values.record_key = recorded.record_key
+            and current_values.field = recorded.field
+            and recorded.change_number = 1
+    left join histories
+        on
+            current_values.source = histories.source
+            and current_values.source_instance = histories.source_instance
+            and current_values.object = histories.object
+),
+
+at_changes as (
+    select
+        record_key, source, source_instance, object, field,
+        new_value as value,
+        change_id,
+        changed_at = created_at as is_creation,
+        true as is_observed,
+        changed_at
+    from recorded
+),
+
+-- somebody changed it where no history was kept: all we know is that it is so by now
+at_last_update as (
+    select
+        current_values.record_key,
+        current_values.source,
+        current_values.source_instance,
+        current_values.object,
+        current_values.field,
+        current_values.value,
+        current_values.record_key || ':today' as change_id,
+        false as is_creation,
+        false as is_observed,
+        current_values.updated_at as changed_at
+    from current_values
+    inner join last_recorded
+        on
+            current_values.record_key = last_recorded.record_key
+            and current_values.field = last_recorded.field
+    where not last_recorded.is_todays
+),
+
+all_values as (
+    select * from at_creation
+    union all
+    select * from at_changes
+    union all
+    select * from at_last_update
+),
+
+final as (
+    select
+        people_x_records.person_id,
+        all_values.*
+    from all_values
+    inner join people_x_records
+        on all_values.record_key = people_x_records.record_key
+    where
+        all_values.value is not null
+        and all_values.changed_at <= {{ as_of() }}
+        and people_x_records.person_id is not null
+)
+
+select * from final

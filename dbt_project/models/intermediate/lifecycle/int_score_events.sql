@@ -1,11 +1,22 @@
--- interface stub: replaced by the model itself
-select
-    cast(null as text) as person_id,
-    cast(null as text) as touch_id,
-    cast(null as text) as rule,
-    cast(null as bigint) as points,
-    cast(null as bigint) as score_before,
-    cast(null as bigint) as score_after,
-    cast(null as timestamp with time zone) as occurred_at,
-    cast(null as text) as agreement_version
-where 1 = 0
+with
+
+score_events as (
+    select * from {{ ref('int_score_events__by_basis') }}
+),
+
+final as (
+    select
+        person_id,
+        touch_id,
+        rule,
+        points,
+        score_before,
+        score_after,
+        occurred_at,
+        expires_at,
+        agreement_version
+    from score_events
+    where basis = 'as_defined_then'
+)
+
+select * from final
