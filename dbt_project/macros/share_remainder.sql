@@ -8,10 +8,15 @@
 {%- endmacro %}
 
 {% macro duckdb__share_remainder(total, weight, weights) -%}
-    (cast({{ total }} as hugeint) * cast({{ weight }} as hugeint)) % cast({{ weights }} as hugeint)
+    (
+        (cast({{ total }} as hugeint) * cast({{ weight }} as hugeint))
+        % cast({{ weights }} as hugeint)
+    )
 {%- endmacro %}
 
 {% macro spark__share_remainder(total, weight, weights) -%}
-    (cast({{ total }} as decimal(19, 0)) * cast({{ weight }} as decimal(19, 0)))
-    % cast({{ weights }} as decimal(38, 0))
+    (
+        (cast({{ total }} as decimal(19, 0)) * cast({{ weight }} as decimal(19, 0)))
+        % cast({{ weights }} as decimal(38, 0))
+    )
 {%- endmacro %}
