@@ -8,7 +8,6 @@ import holidays
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from tandem.agreement.fields import (
-    Count,
     Day,
     Name,
     Names,

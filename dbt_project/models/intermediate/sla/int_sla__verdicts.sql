@@ -1,0 +1,55 @@
+with
+
+clocks as (
+    select * from {{ ref('int_sla__clocks') }}
+),
+
+slices as (
+    select * from {{ ref('int_sla__slices') }}
+),
+
+deadlines as (
+    select * from {{ ref('int_sla__deadlines') }}
+),
+
+totals as (
+    select
+        clock_id,
+        sum(worked_seconds) as worked_seconds,
+        bool_or(is_last and is_paused) as is_paused_now
+    from slices
+    group by clock_id
+),
+
+weighed as (
+    select
+        clocks.clock_id,
+        clocks.void_reason,
+        totals.worked_seconds,
+        coalesce(totals.worked_seconds > clocks.target_minutes * 60, false) as is_exceeded,
+        coalesce(totals.is_paused_now, false) as is_paused_now,
+        clocks.started_at,
+        clocks.ended_at,
+        deadlines.due_at,
+        deadlines.breached_at
+    from clocks
+    left join totals on clocks.clock_id = totals.clock_id
+    left join deadlines on clocks.clock_id = deadlines.clock_id
+),
+
+final as (
+    select
+        *,
+        case
+            when started_at is null then 'not_started'
+            when void_reason is not null and not is_exceeded then 'void'
+            when ended_at is not null and is_exceeded then 'breached_closed'
+            when ended_at is not null then 'met'
+            when is_exceeded then 'breached_open'
+            when is_paused_now then 'paused'
+            else 'running'
+        end as state
+    from weighed
+)
+
+select * from final

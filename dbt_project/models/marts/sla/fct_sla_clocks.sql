@@ -1,0 +1,66 @@
+with
+
+clocks as (
+    select * from {{ ref('int_sla__clocks') }}
+),
+
+verdicts as (
+    select * from {{ ref('int_sla__verdicts') }}
+),
+
+legs as (
+    select * from {{ ref('int_sla__legs') }}
+),
+
+final as (
+    select
+        clocks.clock_id,
+        clocks.subject_id,
+        clocks.person_id,
+        clocks.opportunity_id,
+        clocks.owner_id,
+        clocks.stop_touch_id,
+        clocks.policy,
+        clocks.by_team,
+        clocks.measure,
+        clocks.subject_kind,
+        verdicts.state,
+        case when verdicts.state = 'void' then clocks.void_reason end as void_reason,
+        case
+            when clocks.void_reason is not null then clocks.void_reason
+            when clocks.stop_touch_id is not null then 'touch'
+            when clocks.stopped_at is not null then 'stage_entered'
+        end as ended_by,
+        clocks.segment,
+        clocks.signal_kind,
+        clocks.calendar,
+        clocks.on_reassignment,
+        clocks.agreement_version,
+        clocks.run_number,
+        clocks.target_minutes,
+        cast(round(verdicts.worked_seconds / 60, 2) as numeric(18, 2)) as working_minutes,
+        {{ minutes_between('clocks.started_at', 'coalesce(clocks.ended_at, ' ~ as_of() ~ ')') }}
+            as elapsed_minutes,
+        legs.minutes_to_record,
+        legs.minutes_to_qualify,
+        legs.minutes_to_route,
+        legs.minutes_to_assign,
+        legs.minutes_to_answer,
+        verdicts.is_exceeded as is_breached,
+        clocks.signal_at,
+        clocks.recorded_at,
+        clocks.entered_at,
+        clocks.routed_at,
+        clocks.assigned_at,
+        clocks.started_at,
+        case when verdicts.state in ('met', 'breached_closed') then clocks.ended_at end
+            as stopped_at,
+        case when verdicts.state = 'void' then clocks.voided_at end as voided_at,
+        case when verdicts.state <> 'void' then verdicts.due_at end as due_at,
+        verdicts.breached_at
+    from clocks
+    inner join verdicts on clocks.clock_id = verdicts.clock_id
+    left join legs on clocks.clock_id = legs.clock_id
+)
+
+select * from final
