@@ -55,7 +55,7 @@ judged as (
     from dated
     inner join versions
         on dated.agreement_version = versions.agreement_version
-        and {{ is_in_force('dated.period_started_at', 'versions') }}
+        and {{ is_in_force('versions', 'dated.period_started_at') }}
 ),
 
 final as (

@@ -58,7 +58,8 @@ judged as (
             partition by started.policy, started.subject_id
             order by
                 case
-                    when {{ is_in_force('coalesce(started.started_at, started.entered_at)', 'versions') }}
+                    when
+                        {{ is_in_force('versions', 'coalesce(started.started_at, started.entered_at)') }}
                         then 0
                     else 1
                 end,
@@ -68,8 +69,8 @@ judged as (
     inner join versions
         on started.agreement_version = versions.agreement_version
         and (
-            {{ is_in_force('coalesce(started.started_at, started.entered_at)', 'versions') }}
-            or {{ is_in_force('started.entered_at', 'versions') }}
+            ({{ is_in_force('versions', 'coalesce(started.started_at, started.entered_at)') }})
+            or ({{ is_in_force('versions', 'started.entered_at') }})
         )
 ),
 
