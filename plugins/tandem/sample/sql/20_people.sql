@@ -1,0 +1,97 @@
+-- One row per real person who ever meets the company, with what will become of them.
+create table person as
+with drawn as (
+    select
+        company.first_person + number as person,
+        number as place_in_company,
+        company.*,
+        draw('person|' || (company.first_person + number)) as bits,
+        draw('person life|' || (company.first_person + number)) as bits_life,
+        draw('person arrival|' || (company.first_person + number)) as bits_arrival
+    from company
+    inner join range(8) as numbers (number) on number < company.people_count
+    where company.first_person + number < getvariable('people')
+),
+
+named as (
+    select
+        drawn.*,
+        firsts.name as first_name,
+        lasts.name as last_name,
+        title.title as title,
+        lower(replace(strip_accents(firsts.name), '''', '')) as plain_first,
+        lower(replace(strip_accents(lasts.name), '''', '')) as plain_last
+    from drawn
+    inner join list_first_names as firsts on firsts.place = whole(bits, 0, 333)
+    inner join list_last_names as lasts on lasts.place = whole(bits, 1, 372)
+    inner join title on whole(bits, 2, title.weight_total) >= title.weight_up_to - title.weight
+        and whole(bits, 2, title.weight_total) < title.weight_up_to
+),
+
+mailed as (
+    select
+        *,
+        unit(bits, 3) < case division when 'smb' then 0.08 else 0.02 end as is_free_mail,
+        row_number() over (partition by company, plain_first, plain_last order by person) as namesake
+    from named
+),
+
+-- Arrivals grow over the period (density 0.6 + 0.8 x), rest at weekends and sleep at night.
+arrived as (
+    select
+        *,
+        (sqrt(0.36 + 1.6 * unit(bits_arrival, 0)) - 0.6) / 0.8 as progress,
+        case
+            when unit(bits_arrival, 1) < 0.03 then 1 + whole(bits_arrival, 2, 7)
+            else 8 + whole(bits_arrival, 2, 10)
+        end as local_hour
+    from mailed
+),
+
+dated as (
+    select
+        *,
+        date_trunc('day', getvariable('start_at') + to_seconds(
+            cast(floor(progress * (getvariable('days') - 1) * 86400) as bigint))) as day
+    from arrived
+),
+
+shifted as (
+    select
+        *,
+        case
+            when isodow(day) > 5 and unit(bits_arrival, 3) < 0.75 then day - to_days(2)
+            else day
+        end as arrival_day
+    from dated
+)
+
+select
+    person,
+    company, place_in_company, division, people_count,
+    first_name, last_name, title,
+    case
+        when is_free_mail then 'sample-' || plain_first || '.' || person || '@'
+            || case person % 3 when 0 then 'gmail.com' when 1 then 'outlook.com' else 'yahoo.com' end
+        else plain_first || '.' || plain_last
+            || case when namesake > 1 then cast(namesake as text) else '' end || '@' || domain
+    end as email,
+    is_free_mail,
+    phone_prefix || '-555-' || lpad(cast(person % 10000 as text), 4, '0') as phone,
+    company_name, legal_name, domain, industry, employees, place, street,
+    city, state, postal_code, country, country_code, currency, zone,
+    case
+        when unit(bits_life, 0) < 0.50 then 'cold'
+        when unit(bits_life, 0) < 0.80 then 'warm'
+        else 'hot'
+    end as warmth,
+    bits_life,
+    greatest(
+        arrival_day + to_hours(local_hour) - to_hours(case zone
+            when 'America/New_York' then -5 when 'America/Chicago' then -6
+            when 'America/Los_Angeles' then -8 when 'Europe/London' then 0
+            when 'Europe/Berlin' then 1 else 10 end)
+            + to_seconds(whole(bits_life, 3, 3600)),
+        getvariable('start_at') + to_seconds(60 + whole(bits_life, 3, 3600))
+    ) as arrival_at
+from shifted;
