@@ -13,13 +13,22 @@ import pyarrow as pa
 from tandem.sample.workdays import plan_workdays
 
 _HERE = Path(__file__).parent
-_LISTS = ("first_names", "last_names", "company_roots", "company_nouns", "titles", "places", "forms")
+_LISTS = (
+    "first_names",
+    "last_names",
+    "company_roots",
+    "company_nouns",
+    "titles",
+    "places",
+    "forms",
+)
 _BEFORE_CYCLES = (
     "00_tools", "10_companies", "15_reps", "20_people", "30_programs", "35_marketing",
     "45_cycle_tables",
 )  # fmt: skip
 _AFTER_CYCLES = (
-    "60_opportunities", "65_identities", "70_salesforce", "75_salesforce_activities",
+    "55_nurture", "60_opportunities", "65_identities", "70_salesforce", "75_salesforce_activities",
+    "80_marketo", "85_hubspot", "87_hubspot_engagements", "90_generic",
 )  # fmt: skip
 _CYCLES = 3
 
@@ -29,7 +38,9 @@ def plan_company(
 ) -> None:
     """Fill an empty database with the plan of one company's life up to ``as_of``."""
     start_at = as_of - timedelta(days=days)
-    _set_variables(connection, people=people, days=days, seed=str(seed), as_of=as_of, start_at=start_at)
+    _set_variables(
+        connection, people=people, days=days, seed=str(seed), as_of=as_of, start_at=start_at
+    )
     _read_lists(connection)
     _write_workdays(connection, start_at, as_of)
     for step in _BEFORE_CYCLES:

@@ -69,7 +69,7 @@ shifted as (
 select
     person,
     company, place_in_company, division, people_count,
-    first_name, last_name, title,
+    first_name, last_name, plain_first, title,
     case
         when is_free_mail then 'sample-' || plain_first || '.' || person || '@'
             || case person % 3 when 0 then 'gmail.com' when 1 then 'outlook.com' else 'yahoo.com' end

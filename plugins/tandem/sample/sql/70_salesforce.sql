@@ -86,7 +86,9 @@ select
     identity.phone as "Phone", cast(null as text) as "MobilePhone", identity.email as "Email", identity.title as "Title",
     cast(null as text) as "Department", 'Web' as "LeadSource", rep.user_id as "OwnerId",
     unit(bits_life, 3) < 0.02 as "HasOptedOutOfEmail", unit(bits_life, 3) > 0.99 as "DoNotCall",
-    contact.created_at as "CreatedDate", contact.created_at as "SystemModstamp", 'Primary' as "Level__c"
+    contact.created_at as "CreatedDate", contact.created_at as "SystemModstamp", 'Primary' as "Level__c",
+    case when contact.person % 23 = 0 then 'Said: "not before Q3",' || chr(10) || 'then wrote again' end
+        as "Description"
 from contact
 inner join identity using (person)
 inner join account on account.company = identity.company
@@ -289,3 +291,24 @@ select
 from members
 inner join program using (program)
 order by "Id";
+
+-- Older versions that reached us as well: some in the same file, some in last week's file.
+create table salesforce_Lead_older as
+select
+    * replace (
+        first_words.first_status as "Status", "CreatedDate" as "SystemModstamp",
+        "CreatedDate" as "LastModifiedDate", false as "IsConverted", null as "ConvertedDate",
+        null as "ConvertedAccountId", null as "ConvertedContactId", null as "ConvertedOpportunityId",
+        null as "Rejection_Reason__c", null as "Rejection_Sub_Reason__c", null as "Recycle_Reason__c"
+    )
+from salesforce_Lead
+inner join (
+    select lead_id as "Id", lead_status.status as first_status
+    from lead_status inner join identity using (person)
+    where lead_status.place = 1
+) as first_words using ("Id")
+where "SystemModstamp" > "CreatedDate" and unit(draw('older|' || "Id"), 0) < 0.05
+order by "Id";
+alter table salesforce_Lead_older drop column first_status;
+insert into salesforce_Lead
+select * from salesforce_Lead_older where unit(draw('older|' || "Id"), 1) < 0.3;

@@ -1,0 +1,73 @@
+"""Make the sample company: plan its life, write the vendors' files, and, apart, the truth."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tandem.engines.duckdb import connect
+from tandem.errors import ConfigurationError
+from tandem.sample.plan import plan_company
+from tandem.sample.write import write_exports
+from tandem.settings import Settings
+
+DEFAULT_AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class SampleSummary:
+    """What was made: where it lies and how much of it there is."""
+
+    out: Path
+    as_of: datetime
+    people: int
+    rows: dict[str, int]
+    rows_malformed: int
+    truth_rows: dict[str, int] = field(default_factory=dict)
+
+
+def make_sample(
+    people: int,
+    days: int,
+    seed: int,
+    out: Path,
+    truth: Path | None = None,
+    as_of: datetime | None = None,
+) -> SampleSummary:
+    """Write exports of a believable B2B company in the formats of its vendors.
+
+    The same arguments give the same bytes, on every machine.
+
+    Args:
+        people: How many people ever meet the company.
+        days: How many days of history lie before ``as_of``.
+        seed: Another seed is another company.
+        out: The drop folder to make; its vendors' sub-folders are replaced.
+        truth: Where to write the known truth, if anywhere.
+        as_of: "Now" of the company; nothing but planned meetings lies after it.
+    """
+    if people < 1 or days < 1:
+        raise ConfigurationError(
+            f"`--people {people} --days {days}` makes no company.",
+            why="Without a person and a day there is nothing to export.",
+            remedy="Give numbers of at least 1, for example `--people 300 --days 200`.",
+        )
+    now = (as_of or DEFAULT_AS_OF).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    _clear(out)
+    with connect(None, settings=Settings()) as connection:
+        plan_company(connection, people=people, days=days, seed=seed, as_of=now)
+        rows, quarantined, copied = write_exports(connection, out)
+    return SampleSummary(out, now.replace(tzinfo=UTC), people, rows, len(quarantined))
+
+
+def _clear(out: Path) -> None:
+    for source in (
+        "salesforce",
+        "marketo",
+        "hubspot",
+        "ad_spend",
+        "event_attendance",
+        "sales_content",
+    ):
+        if (out / source).exists():
+            shutil.rmtree(out / source)
