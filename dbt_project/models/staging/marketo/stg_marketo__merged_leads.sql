@@ -11,8 +11,8 @@ merges as (
         activities.source_instance,
         activities.batch_id,
         activities.source_line,
-        activities.occurred_at,
-        replace(replace(activities.merge_ids, '[', ''), ']', '') as merge_ids
+        translate(activities.merge_ids, '[]', '') as merge_ids,
+        activities.occurred_at
     from activities
     where activities.activity_type_id = 32
 ),
