@@ -24,6 +24,7 @@ renamed as (
         upper(calls.hs_call_direction) as direction,
         calls.hs_call_disposition as disposition,
         cast(null as text) as outcome,
+        calls.hs_activity_type as activity_type,
         cast(floor(calls.hs_call_duration / 1000.0) as bigint) as duration_seconds,
         upper(coalesce(calls.hs_call_status, 'COMPLETED')) = 'COMPLETED' as is_completed,
         calls.hs_timestamp as occurred_at,

@@ -24,6 +24,7 @@ renamed as (
         upper(emails.hs_email_direction) as direction,
         cast(null as text) as disposition,
         cast(null as text) as outcome,
+        cast(null as text) as activity_type,
         cast(null as bigint) as duration_seconds,
         upper(coalesce(emails.hs_email_status, 'SENT')) = 'SENT' as is_completed,
         emails.hs_timestamp as occurred_at,

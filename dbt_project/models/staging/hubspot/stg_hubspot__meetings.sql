@@ -24,6 +24,7 @@ renamed as (
         cast(null as text) as direction,
         cast(null as text) as disposition,
         upper(meetings.hs_meeting_outcome) as outcome,
+        meetings.hs_activity_type as activity_type,
         cast(
             {{ seconds_between("meetings.hs_meeting_start_time", "meetings.hs_meeting_end_time") }}
             as bigint

@@ -28,6 +28,7 @@ renamed as (
         parsed.stage_id as stage_id_hubspot,
         parsed.label as pipeline_label,
         parsed.stage_label,
+        parsed.displayorder as pipeline_display_order,
         coalesce(parsed.stage_order, parsed.element_number - 1) as display_order,
         parsed.probability,
         coalesce(
@@ -36,6 +37,8 @@ renamed as (
         coalesce(
             parsed.probability = 1 and coalesce(parsed.closed_flag, 'true') = 'true', false
         ) as is_won,
+        parsed.createdat as created_at,
+        parsed.updatedat as updated_at,
         parsed._source_instance as source_instance,
         coalesce(parsed.archived, false) or coalesce(parsed.archived_flag = 'true', false)
             as is_deleted,

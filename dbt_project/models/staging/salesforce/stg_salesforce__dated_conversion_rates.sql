@@ -11,6 +11,8 @@ renamed as (
         rates.conversionrate as conversion_rate,
         rates.startdate as start_date,
         rates.nextstartdate as next_start_date,
+        rates.createddate as created_at,
+        rates.systemmodstamp as updated_at,
         rates._source_instance as source_instance,
         false as is_deleted,
         rates._batch_id as batch_id,
