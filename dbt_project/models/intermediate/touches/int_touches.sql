@@ -27,8 +27,8 @@ accounts_x_records as (
     select * from {{ ref('int_accounts_x_records') }}
 ),
 
-deals_unified as (
-    select * from {{ ref('int_touches__deals_unified') }}
+opportunities_named as (
+    select * from {{ ref('int_touches__opportunities_named') }}
 ),
 
 owners as (
@@ -41,7 +41,7 @@ touches as (
         resolved.record_key,
         resolved.person_id,
         coalesce(people.account_id, accounts_x_records.account_id) as account_id,
-        coalesce(deals_unified.opportunity_id, resolved.opportunity_key) as opportunity_id,
+        coalesce(opportunities_named.opportunity_id, resolved.opportunity_key) as opportunity_id,
         coalesce(resolved.owner_id, owners.owner_id) as owner_id,
         resolved.kind,
         resolved.channel,
@@ -66,8 +66,8 @@ touches as (
         on resolved.person_id = people.person_id
     left join accounts_x_records
         on resolved.account_key = accounts_x_records.record_key
-    left join deals_unified
-        on resolved.opportunity_key = deals_unified.opportunity_key
+    left join opportunities_named
+        on resolved.opportunity_key = opportunities_named.named_key
     left join owners
         on resolved.owner_email = owners.email
 ),

@@ -20,9 +20,9 @@ classified as (
 final as (
     select
         touch_id,
-        {{ record_key('event_attendance', 'source_instance', 'attendees', 'lower(trim(email))') }}
+        {{ record_key('event_attendance', 'source_instance', 'attendees', normalised_email('email')) }}
             as record_key,
-        lower(trim(email)) as email,
+        {{ normalised_email('email') }} as email,
         cast(null as text) as opportunity_key,
         cast(null as text) as account_key,
         cast(null as text) as owner_id,

@@ -28,7 +28,7 @@ final as (
         touch_id,
         {{ record_key('hubspot', 'source_instance', 'contacts', 'contact_id_hubspot') }}
             as record_key,
-        lower(trim(email)) as email,
+        {{ normalised_email('email') }} as email,
         cast(null as text) as opportunity_key,
         cast(null as text) as account_key,
         cast(null as text) as owner_id,

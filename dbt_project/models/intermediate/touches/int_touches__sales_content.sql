@@ -23,11 +23,12 @@ final as (
     select
         touch_id,
         coalesce(
-            {{ record_key('salesforce', "'default'", 'Contact', 'contact_id_salesforce') }},
-            {{ record_key('sales_content', 'source_instance', 'interactions', 'lower(trim(email))') }}
+            {{ record_key('sales_content', 'source_instance', 'interactions', normalised_email('email')) }},
+            {{ record_key('salesforce', "'default'", 'Contact', 'contact_id_salesforce') }}
         ) as record_key,
-        lower(trim(email)) as email,
-        {{ our_id('salesforce', "'default'", 'opportunity_id_salesforce') }} as opportunity_key,
+        {{ normalised_email('email') }} as email,
+        -- no content tool says which instance of Salesforce it means
+        {{ our_id('salesforce', "'any'", 'opportunity_id_salesforce') }} as opportunity_key,
         cast(null as text) as account_key,
         cast(null as text) as owner_id,
         lower(trim(rep_email)) as owner_email,
