@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 SECONDS_PER_UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+MOST_WORDS_SHOWN = 25
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LENGTH = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
@@ -37,9 +38,11 @@ class Part(BaseModel):
 def nearest(got: str, valid: Iterable[str]) -> str:
     """The remedy for a word that is not valid: the closest one that is, and all of them."""
     words = sorted(valid)
-    close = difflib.get_close_matches(got, words, n=1, cutoff=0.5)
-    shown = ", ".join(words[:20]) + (" …" if len(words) > 20 else "")
-    return (f"Did you mean `{close[0]}`? " if close else "") + f"Valid: {shown or 'none'}."
+    close = difflib.get_close_matches(got, words, n=5, cutoff=0.5)
+    hint = f"Did you mean `{close[0]}`? " if close else ""
+    if len(words) <= MOST_WORDS_SHOWN:
+        return f"{hint}Valid: {', '.join(words) or 'none'}."
+    return f"{hint}{len(words)} are valid, such as {', '.join(close or words[:5])}."
 
 
 def wrong(message: str, remedy: str) -> PydanticCustomError:

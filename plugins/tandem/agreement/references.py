@@ -1,12 +1,14 @@
 """Names that one part of the agreement uses and another must define."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from tandem.agreement.fields import nearest
-from tandem.agreement.lifecycle import TouchCondition
+from tandem.agreement.lifecycle import AllOf, Condition, FieldCondition, TouchCondition
 from tandem.agreement.promises import Policy
 from tandem.agreement.schema import AgreementVersion
+from tandem.sources import load_registry
 
 Location = tuple[str | int, ...]
 
@@ -30,6 +32,7 @@ def broken_references(version: AgreementVersion) -> list[Problem]:
         _policies,
         _policies_of_commitments,
         _touch_kinds,
+        _stage_conditions,
         _segments_named,
         _thresholds_of_identity,
     )
@@ -199,12 +202,34 @@ def _touch_kinds(version: AgreementVersion) -> Iterator[Problem]:
     for place, rule in enumerate(version.scoring.engagement):
         where = ("scoring", "engagement", place, "touch")
         yield from _unknown("kind of touch", rule.touch, kinds, *where)
+
+
+def _stage_conditions(version: AgreementVersion) -> Iterator[Problem]:
     for place, stage in enumerate(version.stages):
-        for conditions in stage.entered_when.alternatives:
-            for condition in conditions:
-                if isinstance(condition, TouchCondition):
-                    at: Location = ("stages", place, "entered_when")
-                    yield from _unknown("kind of touch", condition.touch, kinds, *at)
+        entry = stage.entered_when
+        key = "any_of" if entry.any_of else "all_of"
+        for number, way in enumerate(entry.any_of or entry.all_of):
+            where: Location = ("stages", place, "entered_when", key, number)
+            for condition in way.all_of if isinstance(way, AllOf) else (way,):
+                yield from _conditions_named(version, condition, where)
+
+
+def _conditions_named(
+    version: AgreementVersion, condition: Condition, where: Location
+) -> Iterator[Problem]:
+    if isinstance(condition, TouchCondition):
+        yield from _unknown("kind of touch", condition.touch, version.touch_kinds, *where)
+    if isinstance(condition, FieldCondition):
+        yield from _unknown("source field", [condition.field], _source_fields(), *where)
+
+
+@cache
+def _source_fields() -> list[str]:
+    return [
+        f"{source.source}.{item.object}.{field.name}"
+        for source, item, _ in load_registry().tables()
+        for field in item.fields
+    ]
 
 
 def _segments_named(version: AgreementVersion) -> Iterator[Problem]:
