@@ -93,7 +93,9 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def land_bytes(tmp_path: Path, settings: Settings) -> Callable[..., LandedBatch]:
-    def put(content: bytes | str, name: str = "Lead.csv", reported: int | None = None) -> LandedBatch:
+    def put(
+        content: bytes | str, name: str = "Lead.csv", reported: int | None = None
+    ) -> LandedBatch:
         data = content.encode() if isinstance(content, str) else content
         path = tmp_path / "drop" / name
         path.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Accounting: every row in is loaded, quarantined, a copy, superseded or blank; and all or nothing."""
+"""Every row in is loaded, quarantined, a copy, superseded or blank; a batch is all or nothing."""
 
 import json
 

@@ -8,7 +8,7 @@ from tandem.errors import InputRefused
 def refusal_of(load_bytes, content, name="Lead.csv"):
     with pytest.raises(InputRefused) as refusal:
         load_bytes(content, name)
-    assert refusal.value.what and refusal.value.why and refusal.value.remedy
+    assert all((refusal.value.what, refusal.value.why, refusal.value.remedy))
     return refusal.value.code
 
 

@@ -100,5 +100,3 @@ def test_a_bomb_is_stopped_before_it_fills_the_disk(load_bytes, settings, monkey
         load_bytes(data, f"Lead.csv.{pack}")
     assert refusal.value.code == "decompression_limit"
     assert not any(path.is_file() and path.stat().st_size for path in settings.lake.rglob("*"))
-
-

@@ -148,9 +148,7 @@ def test_a_broken_json_cell_is_not_read_as_empty(load_bytes):
         ("2026-11-01 25:30:00", "invalid_timestamp"),
     ],
 )
-def test_a_local_time_that_is_no_single_instant_is_quarantined(
-    load_in_new_york, text, reason
-):
+def test_a_local_time_that_is_no_single_instant_is_quarantined(load_in_new_york, text, reason):
     assert load_in_new_york(f"Page,At\n/a,{text}\n", "Visit.csv").reasons == [(2, reason)]
 
 
