@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TANDEM_", extra="ignore", frozen=True)
 
     home: Path = Field(default=Path("var"), description="All state lies under this folder.")
+    lake_dir: Path | None = Field(default=None, description="The lake, when not below home.")
     exports: Path | None = Field(default=None, description="Drop folder of vendors' exports.")
     as_of: datetime | None = Field(default=None, description='"Now" for running clocks, UTC.')
     engine: Literal["duckdb", "postgres"] = Field(default="duckdb", description="dbt target.")
@@ -31,9 +32,13 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=2, ge=1, description="Threads for dbt and DuckDB.")
     memory_limit: str = Field(default="4GB", description="DuckDB's memory limit.")
+    full_refresh: bool = Field(default=False, description="Rebuild every table of the warehouse.")
+    publish_degraded: bool = Field(
+        default=False, description="Publish although a file was refused; the run is not green."
+    )
     keep_publishes: int = Field(default=5, ge=1, description="Published versions to keep.")
 
-    @field_validator("home", "agreement_dir", "exports")
+    @field_validator("home", "lake_dir", "agreement_dir", "exports")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value is not None else None
@@ -58,7 +63,7 @@ class Settings(BaseSettings):
     @property
     def lake(self) -> Path:
         """Typed Parquet per committed batch: the only source of truth."""
-        return self.home / "lake"
+        return self.lake_dir or self.home / "lake"
 
     @property
     def warehouse(self) -> Path:

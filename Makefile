@@ -1,0 +1,62 @@
+# Everything a person does with this checkout. `make` alone lists it.
+# Needs Python 3.11 or later and make; all state lies in ./var, the environment in ./.venv.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3.11
+TANDEM_HOME ?= $(CURDIR)/var
+AS_OF ?=
+PORT ?= 8080
+BIN := .venv/bin
+READY := .venv/.ready
+SAMPLE_AS_OF := 2026-11-01T00:00:00Z
+export TANDEM_HOME DO_NOT_TRACK := 1
+
+.PHONY: help demo test run up check bench lock clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "make %-8s %s\n", $$1, $$2}'
+
+demo: $(READY) ## a sample company of 5,000 people through all eight stages; prints the scorecard
+	@$(BIN)/tandem sample --people 5000 --days 540 --seed 7 --as-of $(SAMPLE_AS_OF) \
+		--out $(TANDEM_HOME)/sample/exports --truth $(TANDEM_HOME)/sample/truth
+	@$(BIN)/tandem run --exports $(TANDEM_HOME)/sample/exports --as-of $(SAMPLE_AS_OF)
+
+run: $(READY) ## the same over your own exports: make run EXPORTS=dir [AS_OF=2026-11-01T00:00:00Z]
+	@$(BIN)/tandem run --exports "$(EXPORTS)" --as-of "$(AS_OF)"
+
+up: $(READY) ## Airflow with its UI, scheduler and triggerer on 127.0.0.1:8080
+	@exec $(BIN)/tandem up --port $(PORT)
+
+test: $(READY) ## the whole test suite
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+check: $(READY) ## lint and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/macros dbt_project/tests
+	@$(BIN)/codespell
+
+bench: $(READY) ## measurements, as tables with the command that made them
+	@$(BIN)/python -m benchmarks
+
+lock: ## pin every dependency again, with hashes and without the address of an index
+	@command -v uv >/dev/null || { echo "uv was not found. It resolves the lock: pip install uv"; exit 1; }
+	@uv pip compile --universal --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --output-file requirements.lock requirements.in
+
+clean: ## remove the environment; state in var/ stays
+	@rm -rf .venv
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Tandem needs Python 3.11 to 3.13. Install it, or name it: make PYTHON=python3.12"; exit 1; }
+	@echo "installing the environment (once, a few minutes)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@

@@ -1,0 +1,55 @@
+"""What an expectation file says: for one table, which expectations, and the runbook of each.
+
+Files under ``expectations/`` are Python: Great Expectations' own classes, built from lists. Each
+holds ``SUITES``. An expectation of severity ``critical`` blocks, ``warning`` only tells.
+"""
+
+import runpy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tandem.errors import ConfigurationError
+from tandem.settings import PROJECT_ROOT
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The expectations of one table; ``runbook`` is a page of ``docs/runbooks``."""
+
+    table: str
+    runbook: str
+    expectations: tuple[Any, ...]
+
+
+def suites_of(gate: str) -> Iterator[Suite]:
+    """Every suite of one gate, file by file.
+
+    Raises:
+        ConfigurationError: A file holds no suite, or a suite could pass on an empty table.
+    """
+    paths = sorted((PROJECT_ROOT / "expectations" / gate).glob("*.py"))
+    if not paths:
+        raise _unusable(PROJECT_ROOT / "expectations" / gate, "holds no expectation")
+    for path in paths:
+        suites: tuple[Suite, ...] = runpy.run_path(str(path)).get("SUITES", ())
+        if not suites:
+            raise _unusable(path, "holds no `SUITES`")
+        for suite in suites:
+            if not any(_counts_rows(expectation) for expectation in suite.expectations):
+                raise _unusable(path, f"counts no rows of `{suite.table}`")
+            yield suite
+
+
+def _counts_rows(expectation: Any) -> bool:
+    return "row_count" in str(expectation.expectation_type)
+
+
+def _unusable(path: Path, wrong: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"`{path.name}` {wrong}.",
+        why="An empty suite passes, and so does an empty table: the gate would be open.",
+        remedy="Add the suite with an expectation on the number of rows.",
+        code="expectations_unusable",
+    )

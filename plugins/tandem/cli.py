@@ -1,1 +1,0 @@
-"""The command line: one verb per thing a person does."""

@@ -1,0 +1,63 @@
+"""Airflow for one machine: its whole home lies under ``TANDEM_HOME``, made ready when needed."""
+
+import os
+
+from tandem.settings import PROJECT_ROOT, Settings
+
+WRITER_POOL = ("warehouse_writer", "1", "One writing process at a time")
+
+
+def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
+    """The variables under which every Airflow process of this home runs."""
+    home = settings.home / "airflow"
+    return {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT_ROOT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT_ROOT / "plugins"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__PARALLELISM": "4",  # 32 by default: too many for one machine
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(settings.logs / "airflow"),
+        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+        "AIRFLOW__API__HOST": "127.0.0.1",  # every interface by default
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
+        "TANDEM_HOME": str(settings.home),
+        "DO_NOT_TRACK": "1",
+        "SCARF_ANALYTICS": "false",
+        "GX_ANALYTICS_ENABLED": "false",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        **_overrides(settings),
+    }
+
+
+def enter(settings: Settings, port: int = 8080) -> None:
+    """Set the environment of this process; must happen before the first import of Airflow."""
+    (settings.home / "airflow").mkdir(parents=True, exist_ok=True)
+    os.environ.update(environment(settings, port))
+
+
+def migrate() -> None:
+    """Bring Airflow's own database up to date and create the pool of the one writer."""
+    command("db", "migrate")
+    command("pools", "set", *WRITER_POOL)
+
+
+def command(*words: str) -> None:
+    """Run one command of Airflow in this process: importing Airflow twice costs seconds."""
+    from airflow.cli import cli_parser
+
+    arguments = cli_parser.get_parser().parse_args(words)
+    arguments.func(arguments)
+
+
+def _overrides(settings: Settings) -> dict[str, str]:
+    """What the command line was told, for the tasks, which read the environment."""
+    return {
+        f"TANDEM_{name.upper()}": str(getattr(settings, name))
+        for name in settings.model_fields_set
+        if getattr(settings, name) is not None
+    }

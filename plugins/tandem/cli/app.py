@@ -1,0 +1,118 @@
+"""The verbs of ``tandem`` and their options; the work is done in the modules they import."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tandem.settings import Settings
+
+application = typer.Typer(
+    help="One truth for leads, opportunities and service levels.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+agreement = typer.Typer(help="What Sales and Marketing expect of each other.", no_args_is_help=True)
+quarantine = typer.Typer(help="Rows that could not be loaded, and why.", no_args_is_help=True)
+application.add_typer(agreement, name="agreement")
+application.add_typer(quarantine, name="quarantine")
+
+Home = Annotated[Path | None, typer.Option(help="All state lies here. Default: ./var")]
+Exports = Annotated[Path | None, typer.Option(help="Drop folder: <source>[@instance]/<Object>.csv")]
+AsOf = Annotated[str | None, typer.Option(help='"Now" for running clocks, ISO 8601 in UTC.')]
+Folder = Annotated[Path | None, typer.Option(help="Folder of the agreement's versions.")]
+
+
+def settings_of(**given: Any) -> Settings:
+    """Settings with the options that were given over the environment."""
+    return Settings(**{name: value for name, value in given.items() if value not in (None, "")})
+
+
+@application.command()
+def run(
+    exports: Exports = None,
+    as_of: AsOf = None,
+    home: Home = None,
+    full_refresh: Annotated[bool, typer.Option(help="Rebuild every table.")] = False,
+) -> None:
+    """Run all eight stages over a drop folder and publish the marts."""
+    from tandem.cli.run import run as run_all
+
+    run_all(settings_of(exports=exports, as_of=as_of, home=home, full_refresh=full_refresh))
+
+
+@application.command()
+def up(
+    home: Home = None, port: Annotated[int, typer.Option(help="Port of the UI.")] = 8080
+) -> None:
+    """Start Airflow with its UI, scheduler and triggerer on this machine."""
+    from tandem.cli.up import up as start
+
+    start(settings_of(home=home), port)
+
+
+@application.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Where the exports go.")],
+    truth: Annotated[Path | None, typer.Option(help="Where the known truth goes.")] = None,
+    people: Annotated[int, typer.Option(min=1)] = 5000,
+    days: Annotated[int, typer.Option(min=1)] = 540,
+    seed: Annotated[int, typer.Option()] = 7,
+    as_of: Annotated[datetime, typer.Option(help="Last instant of the sample, UTC.")] = datetime(
+        2026, 11, 1
+    ),
+) -> None:
+    """Make a sample company's exports in its vendors' formats, with the known truth beside them."""
+    from tandem.cli.sample import sample as make
+
+    make(people=people, days=days, seed=seed, out=out, truth=truth, as_of=as_of)
+
+
+@agreement.command("check")
+def agreement_check(folder: Folder = None) -> None:
+    """Say whether every version of the agreement can be used."""
+    from tandem.cli.agreement import check
+
+    check(settings_of(agreement_dir=folder))
+
+
+@agreement.command("show")
+def agreement_show(folder: Folder = None) -> None:
+    """Show the version in force in words."""
+    from tandem.cli.agreement import show
+
+    show(settings_of(agreement_dir=folder))
+
+
+@quarantine.command("list")
+def quarantine_list(home: Home = None) -> None:
+    """List quarantined rows by batch, column and reason; never their values."""
+    from tandem.cli.quarantine import list_quarantine
+
+    list_quarantine(settings_of(home=home))
+
+
+@application.command()
+def status(home: Home = None) -> None:
+    """Say what is published, how old it is, and how the last build ended."""
+    from tandem.cli.status import status as show
+
+    show(settings_of(home=home))
+
+
+@application.command()
+def publish(home: Home = None) -> None:
+    """Publish the last build again, if it passed its checks."""
+    from tandem.cli.publish import publish as publish_again
+
+    publish_again(settings_of(home=home))
+
+
+@application.command()
+def rebuild(home: Home = None, as_of: AsOf = None) -> None:
+    """Rebuild a second warehouse from the lake and prove that it gives the same marts."""
+    from tandem.cli.rebuild import rebuild as prove
+
+    prove(settings_of(home=home, as_of=as_of))

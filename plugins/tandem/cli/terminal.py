@@ -1,0 +1,48 @@
+"""What a person sees: few words, no log lines, colours only on a terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from tandem.errors import TandemError
+
+
+@contextmanager
+def only_our_words(log: Path) -> Iterator[Console]:
+    """Send everything this process and its children print to ``log``; yield the real terminal.
+
+    On the level of file descriptors, because Airflow, dbt and the engines write to those.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    terminal, errors = os.dup(1), os.dup(2)
+    with log.open("a", encoding="utf-8") as file, os.fdopen(terminal, "w") as screen:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield Console(file=screen, highlight=False, soft_wrap=True)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.dup2(terminal, 1)
+            os.dup2(errors, 2)
+            os.close(errors)
+
+
+def explain(error: TandemError) -> None:
+    """Say what went wrong as the last line: what, why it matters, what to do."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        sentence(error.what, error.why, error.remedy)
+    )
+
+
+def sentence(what: str, why: str, remedy: str) -> str:
+    """The three sentences in one line."""
+    line = " ".join(f"{what} {why} {remedy}".split())
+    return f"[red]Failed:[/red] {escape(line)}"

@@ -1,0 +1,223 @@
+"""One function per task of the DAG ``alignment``: JSON in, JSON out, journal kept.
+
+The stages themselves are imported inside the functions, so that reading the DAG stays cheap.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from tandem.engines import builds, dbt
+from tandem.errors import ConfigurationError, StageFailed, TandemError
+from tandem.handover import ExtractedFile, ExtractRequest, LandedBatch, LoadedBatch
+from tandem.pipeline import journal
+from tandem.pipeline.accounting import require_complete
+from tandem.settings import Settings
+from tandem.stages import Stage
+
+Json = dict[str, Any]
+Given = TypeVar("Given", ExtractedFile, LandedBatch)
+Made = TypeVar("Made")
+
+
+def plan(settings: Settings) -> list[Json]:
+    """Look into the drop folder: one request per source × instance × object that has files."""
+    from tandem import agreement
+    from tandem.extract.drop_folder import DropFolderExtractor
+    from tandem.sources.registry import load_registry
+
+    with journal.step(settings, Stage.EXTRACT, "plan") as note:
+        if settings.exports is None:
+            raise _no_exports()
+        agreement.check(settings)  # nothing can be judged without it: say so before the work
+        requests = DropFolderExtractor(settings.exports, load_registry()).plan()
+        files = sum(len(request.files) for request in requests)
+        note(f"{files} files of {len(requests)} objects")
+    return [request.model_dump(mode="json") for request in requests]
+
+
+def extract(settings: Settings, request: Json) -> list[Json]:
+    """Take the files of one source × object as they are."""
+    from tandem.extract.drop_folder import DropFolderExtractor
+    from tandem.sources.registry import load_registry
+
+    asked = ExtractRequest.model_validate(request)
+    if settings.exports is None:
+        raise _no_exports()
+    extractor = DropFolderExtractor(settings.exports, load_registry())
+    with journal.step(settings, Stage.EXTRACT, "extract", asked.object) as note:
+        files = list(extractor.extract(asked))
+        note(f"{len(files)} files")
+    return [file.model_dump(mode="json") for file in files]
+
+
+def land(settings: Settings, files: Sequence[Json]) -> list[Json]:
+    """Land each file as an immutable batch; one refused file does not stop the others."""
+    from tandem.land.batch import land as land_file
+
+    given = [ExtractedFile.model_validate(file) for file in files]
+    batches = _each(settings, Stage.LAND, given, lambda file: land_file(file, settings))
+    return [batch.model_dump(mode="json") for batch in batches]
+
+
+def load(settings: Settings, batches: Sequence[Json]) -> list[Json]:
+    """Load each batch into the lake; one refused batch does not stop the others."""
+    from tandem.load.batch import load as load_batch
+    from tandem.sources.registry import load_registry
+
+    registry = load_registry()
+    given = [LandedBatch.model_validate(batch) for batch in batches]
+    loaded = _each(settings, Stage.LOAD, given, lambda batch: load_batch(batch, settings, registry))
+    return [batch.model_dump(mode="json") for batch in loaded]
+
+
+def check_landed(
+    settings: Settings, requests: Sequence[Json] | None, loaded: Sequence[Sequence[Json]] | None
+) -> Json:
+    """The first gate: every file asked for is loaded, every row of it accounted for.
+
+    Runs whatever became of the tasks before it; what failed handed over nothing.
+    """
+    from tandem.check.landed import check_landed as check
+
+    asked = [ExtractRequest.model_validate(request) for request in requests or ()]
+    groups = [group for group in loaded or () if group]
+    batches = [LoadedBatch.model_validate(batch) for group in groups for batch in group]
+    with journal.step(settings, Stage.LOAD, "check_landed") as note:
+        is_degraded = require_complete(asked, batches, settings)
+        results = check(batches, settings)
+        note(f"{sum(batch.rows_in for batch in batches):,} rows in, {len(results)} checks")
+    checks = [result.model_dump(mode="json") for result in results]
+    return {"is_degraded": is_degraded, "checks": checks}
+
+
+def stage(settings: Settings, gate: Json) -> str:
+    """Begin a build: register what was loaded, write the agreement, build staging."""
+    from tandem.agreement import agreement_tables, load_agreement
+    from tandem.engines import warehouse
+    from tandem.sources.registry import load_registry
+
+    with journal.step(settings, Stage.STAGE, "stage") as note, warehouse.lease(settings):
+        agreement = agreement_tables(load_agreement(settings.agreement_dir))
+        build = builds.begin(settings)
+        build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
+        warehouse.prepare(settings, load_registry(), agreement)
+        note(_build(settings, build, "stage", ["path:models/staging", "resource_type:seed"]))
+    return build.build_id
+
+
+def unify(settings: Settings, build_id: str) -> str:
+    """Match people, then build everything that speaks of people rather than records."""
+    from tandem.engines import warehouse
+    from tandem.unify import unify as match
+
+    with journal.step(settings, Stage.UNIFY, "unify") as note, warehouse.lease(settings):
+        build = builds.current(settings, build_id)
+        inputs = _build(settings, build, "unify", ["tag:unify_inputs"])
+        with warehouse.door(settings) as door:
+            match(settings, door)
+        done = _build(
+            settings,
+            build,
+            "unify",
+            ["path:models/intermediate"],
+            exclude=["tag:unify_inputs", "path:models/marts+"],
+        )
+        note(f"{inputs}; {done}")
+    return build_id
+
+
+def mart(settings: Settings, build_id: str) -> str:
+    """Build the marts and their tests; afterwards the next build may continue from this one."""
+    from tandem.engines import warehouse
+
+    with journal.step(settings, Stage.MART, "mart") as note, warehouse.lease(settings):
+        build = builds.current(settings, build_id)
+        note(_build(settings, build, "mart", ["path:models/marts+"]))
+        warehouse.mark_built(settings)
+        builds.complete(settings, build)
+    return build_id
+
+
+def check(settings: Settings, build_id: str) -> str:
+    """The second gate: expectations and reconciliation over the marts of this build."""
+    from tandem.check.marts import check_marts
+    from tandem.engines import warehouse
+
+    with journal.step(settings, Stage.CHECK, "check") as note, warehouse.lease(settings):
+        build = builds.current(settings, build_id)
+        results = check_marts(build, settings)
+        note(f"{sum(result.is_passed for result in results)} of {len(results)} checks passed")
+    return build_id
+
+
+def publish(settings: Settings, build_id: str) -> Json:
+    """Switch all marts at once."""
+    from tandem.engines import warehouse
+    from tandem.publish import publish as publish_marts
+
+    with journal.step(settings, Stage.PUBLISH, "publish") as note, warehouse.lease(settings):
+        publication = publish_marts(settings, build_id)
+        note(f"{publication.publish_id}: {len(publication.rows)} tables")
+    return publication.model_dump(mode="json")
+
+
+def settle(settings: Settings, gate: Json) -> None:
+    """Last step: a run that left something out is not green, though it published."""
+    if not gate["is_degraded"]:
+        return
+    with journal.step(settings, Stage.PUBLISH, "settle"):
+        raise StageFailed(
+            "The run published without the files that were refused.",
+            why="The marts are complete only up to what was loaded before.",
+            remedy="Repair the files named above and run again.",
+            code="degraded",
+        )
+
+
+def _build(
+    settings: Settings,
+    build: builds.Build,
+    stage_name: dbt.DbtStage,
+    selector: Sequence[str],
+    exclude: Sequence[str] = (),
+) -> str:
+    results = dbt.build(
+        stage_name, selector, settings, exclude=exclude, full_refresh=build.is_full_refresh
+    )
+    build.models += results
+    builds.save(settings, build)
+    tests = sum(result.resource_type == "test" for result in results)
+    return f"{len(results) - tests} models, {tests} tests"
+
+
+def _each(
+    settings: Settings,
+    stage_word: Stage,
+    given: Sequence[Given],
+    do: Callable[[Given], Made],
+) -> list[Made]:
+    """Do it for all, then fail with the first refusal: what was good stays done."""
+    made, refused = [], []
+    for item in given:
+        try:
+            with journal.step(settings, stage_word, stage_word.value, _subject(item)):
+                made.append(do(item))
+        except TandemError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
+    return made
+
+
+def _subject(item: ExtractedFile | LandedBatch) -> str:
+    name = item.name if isinstance(item, ExtractedFile) else item.file
+    return f"{item.source}@{item.source_instance}/{name}"
+
+
+def _no_exports() -> ConfigurationError:
+    return ConfigurationError(
+        "No drop folder was given.",
+        why="Without exports there is nothing to load.",
+        remedy="Run `tandem run --exports DIR` or set `TANDEM_EXPORTS`.",
+        code="no_exports",
+    )

@@ -1,0 +1,95 @@
+"""What a person sees after a publish: the scorecard, where every row went, where it all lies.
+
+Reads the published file only, as any reader would.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tandem.engines.duckdb import connect, literal
+from tandem.settings import Settings
+
+_LATEST_COMPLETE = """
+    select kind, name, owner_team, period, period_start_date, unit, target, actual, trend, is_met
+    from published.marts.rpt_alignment_scorecard
+    where actual is not null and is_complete
+    qualify row_number() over (partition by kind, name order by period_start_date desc) = 1
+    order by kind, owner_team, name
+"""
+_ACCOUNTING = """
+    select
+        source || case when source_instance = 'default' then '' else '@' || source_instance end,
+        object, sum(rows_in), sum(rows_loaded), sum(rows_quarantined), sum(rows_duplicate),
+        sum(rows_superseded), sum(rows_blank)
+    from published.marts.audit_batches
+    group by all
+    order by all
+"""
+_TREND = {"up": "↑", "down": "↓", "flat": "→"}
+
+
+def show(settings: Settings, console: Console) -> None:
+    """Print the scorecard, the accounting and the places."""
+    current = (settings.published / "current").resolve()
+    with connect(None, settings=settings) as connection:
+        file = literal(str(current / "tandem.duckdb"))
+        connection.execute(f"attach {file} as published (read_only)")
+        lines = connection.execute(_LATEST_COMPLETE).fetchall()
+        rows = connection.execute(_ACCOUNTING).fetchall()
+    console.print()
+    console.print(_scorecard(lines) if lines else "No period is complete yet: no scorecard.")
+    console.print()
+    console.print(_accounting(rows))
+    console.print()
+    _print_places(settings, current, console)
+
+
+def _scorecard(lines: Iterable[Sequence[Any]]) -> Table:
+    table = Table(title="What we promised each other", title_justify="left")
+    for heading in ("", "by", "promise", "period", "agreed", "actual", ""):
+        table.add_column(heading, justify="right" if heading in {"agreed", "actual"} else "left")
+    for kind, name, team, period, start, unit, target, actual, trend, is_met in lines:
+        mark = "[green]✓[/green]" if is_met else "[red]✗[/red]"
+        table.add_row(
+            f"{mark} {kind}",
+            team.replace(",", " and "),
+            name.replace("_", " "),
+            f"{period} of {start:%Y-%m-%d}",
+            _amount(target, unit),
+            _amount(actual, unit),
+            _TREND.get(trend, ""),
+        )
+    return table
+
+
+def _amount(value: Decimal, unit: str) -> str:
+    """Shares as per cent, ratios with two places, counts and money whole."""
+    if unit == "share":
+        return f"{value:.1%}"
+    return f"{value:,.2f}" if unit == "ratio" else f"{value:,.0f}"
+
+
+def _accounting(rows: Sequence[Sequence[Any]]) -> Table:
+    headings = ("in", "= loaded", "+ quarantined", "+ duplicate", "+ superseded", "+ blank")
+    table = Table("source", "object", title="Where every row went", title_justify="left")
+    for heading in headings:
+        table.add_column(heading, justify="right", footer="")
+    for source, item, *counts in rows:
+        table.add_row(source, item, *(f"{count:,}" for count in counts))
+    totals = [sum(row[2 + place] for row in rows) for place in range(len(headings))]
+    table.add_section()
+    table.add_row("all", "", *(f"{total:,}" for total in totals))
+    return table
+
+
+def _print_places(settings: Settings, current: Path, console: Console) -> None:
+    console.print(f"published  {current.name}")
+    console.print(f"marts      {settings.published / 'current' / 'tandem.duckdb'} (schema marts)")
+    console.print(f"parquet    {settings.published / 'current' / 'parquet'}")
+    console.print(f"lake       {settings.lake}")
+    console.print(f"logs       {settings.logs}")
