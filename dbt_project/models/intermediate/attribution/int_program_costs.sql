@@ -19,23 +19,12 @@ detailed_programs as (
     where cost_source in ('period_cost', 'ad_spend', 'event_cost')
 ),
 
-converted as (
+priced as (
     select
         cost_lines.program_id,
         cost_lines.cost_source,
-        coalesce(cost_lines.currency, reporting.reporting_currency) as currency,
+        coalesce(upper(cost_lines.currency), reporting.reporting_currency) as currency,
         cost_lines.cost,
-        case
-            when
-                coalesce(cost_lines.currency, reporting.reporting_currency)
-                = reporting.reporting_currency
-                then cost_lines.cost
-            else cast(
-                round(
-                    cost_lines.cost * cast(exchange_rates.rate_to_reporting as numeric(18, 10)), 2
-                ) as numeric(18, 2)
-            )
-        end as cost_reporting,
         cost_lines.cost_source in ('period_cost', 'ad_spend', 'event_cost')
         or detailed_programs.program_id is null as is_counted,
         cost_lines.cost_date
@@ -43,14 +32,16 @@ converted as (
     cross join reporting
     left join detailed_programs
         on cost_lines.program_id = detailed_programs.program_id
+),
+
+converted as (
+    select
+        priced.*,
+        {{ in_reporting_currency('priced.cost', 'exchange_rates.rate_to_reporting') }}
+            as cost_reporting
+    from priced
     left join exchange_rates
-        on
-            cost_lines.currency = exchange_rates.currency
-            and cost_lines.cost_date >= exchange_rates.valid_from_date
-            and (
-                exchange_rates.valid_until_date is null
-                or cost_lines.cost_date < exchange_rates.valid_until_date
-            )
+        on {{ is_rate_of('exchange_rates', 'priced.currency', 'priced.cost_date') }}
 ),
 
 monthly as (
