@@ -60,7 +60,14 @@ def _build(batch: LandedBatch, bench: Bench, built: Path) -> LoadedBatch:
     bench.show_as_one()
     repeats = find_repeats(bench.connection, bench.contract)
     loaded_at = datetime.now(tz=UTC)
-    loaded = write_rows(bench.connection, built, bench.contract, batch, loaded_at.isoformat())
+    loaded = write_rows(
+        bench.connection,
+        built,
+        bench.contract,
+        batch,
+        loaded_at.isoformat(),
+        has_repeats=repeats.duplicate + repeats.superseded > 0,
+    )
     write_quarantine(built, batch, bench.rejected)
     ledger = LoadedBatch(
         batch_id=batch.batch_id,

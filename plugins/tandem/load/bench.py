@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
+import numpy as np
 
 from tandem.load.content import as_utf8
 from tandem.load.read_csv import open_csv, read_exactly, read_fast
@@ -96,7 +96,7 @@ class Bench:
         if len(shifts) <= 1:
             shift = shifts[0] if shifts else 0
             return f"select {part} as _part, _record + {shift} as _line, * from ({numbered})"
-        lines = pa.table({"first_record": file.lines.records, "_shift": shifts})
+        lines = {"first_record": np.array(file.lines.records), "_shift": np.array(shifts)}
         self.connection.register("lines", lines)
         self.connection.execute(f"create or replace table lines_{part} as select * from lines")
         self.connection.unregister("lines")

@@ -37,15 +37,20 @@ def write_rows(
     contract: ObjectContract,
     batch: LandedBatch,
     loaded_at: str,
+    *,
+    has_repeats: bool,
 ) -> int:
-    """Write the rows of view ``typed`` that fit and are needed; returns how many."""
+    """Write the rows of view ``typed`` that fit and are needed; returns how many.
+
+    Without repeats there is no join: against an empty table it doubles the time.
+    """
     columns = ", ".join(quoted(field.column) for field in contract.fields)
+    needed = "anti join needless using (_part, _record)" if has_repeats else ""
     written = connection.execute(
         f"copy (select {columns}, {literal(batch.source_instance)} as _source_instance, "
         f"{literal(batch.batch_id)} as _batch_id, cast(_line as bigint) as _line, "
         f"cast({literal(loaded_at)} as timestamp with time zone) as _loaded_at, _extra "
-        "from typed where _bad is null and not exists (select 1 from needless "
-        "where needless._part = typed._part and needless._record = typed._record)) "
+        f"from typed {needed} where _bad is null) "
         f"to {literal(str(folder / ROWS))} (format parquet, compression zstd)"
     ).fetchone()
     assert written is not None
@@ -76,7 +81,9 @@ def write_quarantine(
     ]
     path = folder / QUARANTINE
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    pq.write_table(pa.Table.from_pylist(rows, schema=_QUARANTINE_SCHEMA), path, compression="zstd")
+    with pq.ParquetWriter(path, _QUARANTINE_SCHEMA, compression="zstd") as writer:
+        if rows:  # building a table imports pandas: half a second that a clean file need not pay
+            writer.write_table(pa.Table.from_pylist(rows, schema=_QUARANTINE_SCHEMA))
 
 
 def commit(folder: Path, final: Path, ledger: LoadedBatch) -> None:

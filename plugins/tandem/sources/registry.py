@@ -8,19 +8,19 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from tandem.errors import ConfigurationError, TandemError
+from tandem.errors import ConfigurationError, InputRefused
 from tandem.sources.schema import ObjectContract, SourceContract
 
 CONTRACTS = Path(__file__).resolve().parent
 
 
-class UnknownSource(TandemError, LookupError):
+class UnknownSource(InputRefused, LookupError):
     """A source that no contract describes."""
 
     code = "unknown_source"
 
 
-class UnknownObject(TandemError, LookupError):
+class UnknownObject(InputRefused, LookupError):
     """An object that its source's contract does not describe."""
 
     code = "unknown_object"
