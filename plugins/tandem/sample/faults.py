@@ -6,11 +6,8 @@ Everything is appended to a finished file, so that a reader that loses its place
 import csv
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-Change = Callable[[list[str], list[str]], str]
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,9 @@ def _broken_csv(fault: Fault, head: str, row: str) -> str:
         cells = [*cells, "one", "more"]
     else:
         cells[names.index(fault.column or "")] = fault.value
-    quoting = csv.QUOTE_ALL if row.startswith('"') else csv.QUOTE_MINIMAL
     text = io.StringIO()
-    csv.writer(text, quoting=quoting, lineterminator="\n").writerow(cells)
+    if row.startswith('"'):
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(cells)
+    else:
+        csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()

@@ -2,12 +2,13 @@
 
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tandem.engines.duckdb import connect
 from tandem.errors import ConfigurationError
 from tandem.sample.plan import plan_company
+from tandem.sample.truth import tell_truth
 from tandem.sample.write import write_exports
 from tandem.settings import Settings
 
@@ -54,10 +55,22 @@ def make_sample(
         )
     now = (as_of or DEFAULT_AS_OF).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     _clear(out)
-    with connect(None, settings=Settings()) as connection:
+    settings = Settings()
+    with connect(None, settings=settings) as connection:
         plan_company(connection, people=people, days=days, seed=seed, as_of=now)
         rows, quarantined, copied = write_exports(connection, out)
-    return SampleSummary(out, now.replace(tzinfo=UTC), people, rows, len(quarantined))
+        told: dict[str, int] = {}
+        if truth is not None:
+            told = tell_truth(
+                connection,
+                truth,
+                agreement=settings.agreement_dir,
+                start_at=now - timedelta(days=days),
+                now=now,
+                quarantined=quarantined,
+                copied=copied,
+            )
+    return SampleSummary(out, now.replace(tzinfo=UTC), people, rows, len(quarantined), told)
 
 
 def _clear(out: Path) -> None:

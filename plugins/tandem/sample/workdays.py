@@ -31,9 +31,8 @@ def plan_workdays(first: date, last: date) -> list[Workday]:
 
 def _of_zone(zone: str, first: date, last: date) -> Iterator[Workday]:
     country, subdivision, opens, closes = _TEAMS[zone]
-    closed = holidays.country_holidays(
-        country, subdiv=subdivision, years=range(first.year, last.year + 1)
-    )
+    years = range(first.year, last.year + 1)
+    closed = set(holidays.country_holidays(country, subdiv=subdivision, years=years))
     position = 0.0
     for day, _ in pairwise(_days(first, last)):
         if day.isoweekday() > 5 or day in closed:

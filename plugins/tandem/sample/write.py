@@ -52,15 +52,21 @@ def _copy(connection: duckdb.DuckDBPyConnection, item: ExportFile, path: Path) -
 def _pack(path: Path, item: ExportFile) -> None:
     packed = path.with_name(item.file_name)
     if item.packing == "gz":
-        with path.open("rb") as plain, packed.open("wb") as raw:
-            # No name and no time inside: the same rows give the same bytes.
-            with gzip.GzipFile("", "wb", compresslevel=4, fileobj=raw, mtime=0) as file:
-                shutil.copyfileobj(plain, file, 1 << 20)
+        # No name and no time inside: the same rows give the same bytes.
+        with (
+            path.open("rb") as plain,
+            packed.open("wb") as raw,
+            gzip.GzipFile("", "wb", compresslevel=4, fileobj=raw, mtime=0) as file,
+        ):
+            shutil.copyfileobj(plain, file, 1 << 20)
         path.unlink()
     elif item.packing == "zip":
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            member = zipfile.ZipInfo(path.name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(member, "w", force_zip64=True) as file, path.open("rb") as plain:
-                shutil.copyfileobj(plain, file, 1 << 20)
+        member = zipfile.ZipInfo(path.name, _EPOCH)
+        member.compress_type = zipfile.ZIP_DEFLATED
+        with (
+            path.open("rb") as plain,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open(member, "w", force_zip64=True) as target,
+        ):
+            shutil.copyfileobj(plain, target, 1 << 20)
         path.unlink()

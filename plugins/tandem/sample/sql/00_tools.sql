@@ -18,4 +18,6 @@ create macro check_letter(id, block) as
         + 4 * is_upper(id, 5 * block + 3) + 8 * is_upper(id, 5 * block + 4)
         + 16 * is_upper(id, 5 * block + 5), 1);
 create macro long_id(id) as id || check_letter(id, 0) || check_letter(id, 1) || check_letter(id, 2);
-create macro salesforce_id(prefix, n) as long_id(short_id(prefix, n));
+-- The list binds the fifteen characters to a name, so that they are put together only once.
+create macro salesforce_id(prefix, n) as
+    list_transform([short_id(prefix, n)], lambda id: long_id(id))[1];

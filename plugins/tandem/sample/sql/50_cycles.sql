@@ -86,6 +86,7 @@ with anchored as (
     asof join workday
         on workday.zone = assigned.worker_zone
         and coalesce(assigned.reassigned_at, assigned.assigned_at) < workday.ends_at
+    where assigned.assigned_at < getvariable('as_of')
 ),
 
 decided as (
