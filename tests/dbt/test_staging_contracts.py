@@ -45,7 +45,7 @@ def test_a_model_takes_the_current_version_by_the_contracts_key_and_cursor(
     reading: Reading,
 ) -> None:
     contract = registry.object(reading.source, reading.object)
-    columns = tuple(re.sub(r"lower\(trim\((\w+)\)\)", r"\1", key) for key in reading.keys)
+    columns = tuple(re.sub(r".*trim\((\w+)\).*", r"\1", key) for key in reading.keys)
     # The interaction's own id, where given, stands before the contract's key.
     if reading.object != "interactions":
         assert columns == contract.key_columns
