@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from tandem.engines.disk import (
     PRIVATE_FILE,
+    PRIVATE_FOLDER,
     commit_folder,
     reap,
     workshop,
@@ -44,7 +45,7 @@ def land(file: ExtractedFile, settings: Settings) -> LandedBatch:
     reap(aside)
     with workshop(aside, f"{os.getpid()}-{uuid4().hex[:8]}") as place:
         built = place / "batch"
-        built.mkdir()
+        built.mkdir(mode=PRIVATE_FOLDER)
         sha256, size = _copy(file.path, built / file.name)
         batch = _describe(file, settings, sha256, size)
         if stored := _stored(batch.path.parent):

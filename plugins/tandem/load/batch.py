@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tandem.engines.disk import reap, workshop
+from tandem.engines.disk import PRIVATE_FOLDER, reap, workshop
 from tandem.engines.duckdb import connect
 from tandem.engines.lake import batch_folder, stored_batch
 from tandem.handover import LandedBatch, LoadedBatch
@@ -45,7 +45,7 @@ def load(batch: LandedBatch, settings: Settings, registry: Registry) -> LoadedBa
             return stored.ledger.model_copy(update={"is_new": False})
         _verify(batch)
         built = folder / "batch"
-        built.mkdir(mode=0o700)
+        built.mkdir(mode=PRIVATE_FOLDER)
         with connect(None, settings=settings, only=(folder, batch.path.parent)) as connection:
             ledger = _build(batch, Bench(connection, source, contract, folder), built)
         commit(built, batch_folder(settings.lake, batch), ledger)

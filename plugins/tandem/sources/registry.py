@@ -112,7 +112,10 @@ def _read(path: Path) -> SourceContract:
 def _told(error: ValidationError | yaml.YAMLError) -> str:
     if isinstance(error, yaml.YAMLError):
         return " ".join(str(error).split())
-    first, *rest = error.errors(include_url=False)
+    is_typo = {"extra_forbidden": 0}  # a key nobody knows explains a key that is missing
+    first, *rest = sorted(
+        error.errors(include_url=False), key=lambda it: is_typo.get(it["type"], 1)
+    )
     place = ".".join(str(step) for step in first["loc"]) or "top"
     more = f" (and {len(rest)} more)" if rest else ""
     return f"{place}: {first['msg']}{more}"
