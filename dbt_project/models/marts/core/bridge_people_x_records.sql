@@ -1,0 +1,23 @@
+with
+
+people_x_records as (
+    select * from {{ ref('int_people_x_records') }}
+),
+
+final as (
+    select
+        record_key,
+        person_id,
+        source,
+        source_instance,
+        object,
+        record_id,
+        match_method,
+        evidence,
+        match_score,
+        is_deleted,
+        linked_at
+    from people_x_records
+)
+
+select * from final
