@@ -5,7 +5,11 @@ handoffs as (
 ),
 
 clocks as (
-    select * from {{ ref('fct_sla_clocks') }}
+    select * from {{ ref('int_sla__clocks') }}
+),
+
+verdicts as (
+    select * from {{ ref('int_sla__verdicts') }}
 ),
 
 policies as (
@@ -46,12 +50,14 @@ final as (
         handoffs.handoff_id,
         not bool_or(
             coalesce(
-                clocks.breached_at <= coalesce(handoffs.decided_at, {{ as_of() }}), false
+                verdicts.breached_at <= coalesce(handoffs.decided_at, {{ as_of() }}), false
             )
         ) as was_sla_kept
     from handoffs
     inner join clocks
         on handoffs.episode_id = clocks.subject_id
+    inner join verdicts
+        on clocks.clock_id = verdicts.clock_id
     inner join promises
         on
             clocks.agreement_version = promises.agreement_version

@@ -12,8 +12,8 @@ classified as (
         {{ record_key('event_attendance', 'source_instance', 'attendees', 'attendance_id') }}
             as touch_id,
         replace(replace(lower(status), ' ', '_'), '-', '_') as participation_status,
-        lower(coalesce(event_kind, '')) like '%webinar%' as is_webinar,
-        replace(lower(coalesce(event_kind, '')), '-', '') like '%onsite%' as is_onsite
+        {{ comparable_type('event_kind') }} like '%webinar%' as is_webinar,
+        {{ comparable_type('event_kind') }} like '%onsite%' as is_onsite
     from attendees
 ),
 
