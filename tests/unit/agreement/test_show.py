@@ -10,7 +10,7 @@ from tandem.settings import Settings
 
 
 def _text(version: str | None = None) -> str:
-    console = Console(width=200, record=True, file=StringIO())
+    console = Console(width=300, record=True, file=StringIO())
     console.print(show(Settings(as_of=datetime(2026, 7, 1, tzinfo=UTC)), version))
     return console.export_text()
 

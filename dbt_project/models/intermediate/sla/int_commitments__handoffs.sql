@@ -24,9 +24,10 @@ first_attempts as (
     from handoffs
     inner join attempt_touches on handoffs.agreement_version = attempt_touches.agreement_version
     inner join touches
-        on handoffs.person_id = touches.person_id
-        and attempt_touches.touch_kind = touches.kind
-        and handoffs.entered_at <= touches.occurred_at
+        on
+            handoffs.person_id = touches.person_id
+            and attempt_touches.touch_kind = touches.kind
+            and handoffs.entered_at <= touches.occurred_at
     group by handoffs.handoff_id
 ),
 

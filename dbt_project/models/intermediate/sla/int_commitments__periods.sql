@@ -34,7 +34,8 @@ months as (
         days.day as period_start_date,
         {{ month_of("days.day + interval '32 days'") }} as period_end_date
     from bounds
-    cross join lateral {{ date_series('bounds.first_month_date', 'bounds.last_month_date') }} as days
+    cross join
+        lateral {{ date_series('bounds.first_month_date', 'bounds.last_month_date') }} as days
     where days.day = {{ month_of('days.day') }}
 ),
 
@@ -54,8 +55,9 @@ judged as (
         ) as version_number
     from dated
     inner join versions
-        on dated.agreement_version = versions.agreement_version
-        and {{ is_in_force('versions', 'dated.period_started_at') }}
+        on
+            dated.agreement_version = versions.agreement_version
+            and {{ is_in_force('versions', 'dated.period_started_at') }}
 ),
 
 final as (

@@ -33,13 +33,15 @@ answers as (
         episodes.entered_at as stopped_at
     from starts
     inner join stops
-        on starts.agreement_version = stops.agreement_version
-        and starts.policy = stops.policy
+        on
+            starts.agreement_version = stops.agreement_version
+            and starts.policy = stops.policy
     inner join episodes
-        on starts.person_id = episodes.person_id
-        and stops.stage = episodes.stage
-        and starts.episode_number < episodes.episode_number
-        and starts.started_at <= episodes.entered_at
+        on
+            starts.person_id = episodes.person_id
+            and stops.stage = episodes.stage
+            and starts.episode_number < episodes.episode_number
+            and starts.started_at <= episodes.entered_at
 ),
 
 numbered as (

@@ -31,8 +31,9 @@ promised as (
         subjects.*
     from subjects
     inner join policies
-        on subjects.subject_kind = policies.subject_kind
-        and subjects.started_by = coalesce(policies.start_stage, policies.start_relation)
+        on
+            subjects.subject_kind = policies.subject_kind
+            and subjects.started_by = coalesce(policies.start_stage, policies.start_relation)
 ),
 
 -- the first moment from the entry on at which anybody, and at which a human, owned the subject
@@ -56,9 +57,10 @@ first_owned as (
         ) as assigned_at
     from promised
     inner join owners
-        on promised.owned_id = owners.owned_id
-        and owners.owner_id is not null
-        and (owners.owned_until is null or owners.owned_until > promised.entered_at)
+        on
+            promised.owned_id = owners.owned_id
+            and owners.owner_id is not null
+            and (owners.owned_until is null or promised.entered_at < owners.owned_until)
     group by
         promised.agreement_version,
         promised.policy,
@@ -67,7 +69,20 @@ first_owned as (
 
 final as (
     select
-        promised.*,
+        promised.agreement_version,
+        promised.policy,
+        promised.subject_kind,
+        promised.subject_id,
+        promised.owned_id,
+        promised.person_id,
+        promised.opportunity_id,
+        promised.handoff_id,
+        promised.started_by,
+        promised.signal_kind,
+        promised.episode_number,
+        promised.entered_at,
+        promised.signal_at,
+        promised.closed_at,
         coalesce(people.segment, accounts.segment) as segment,
         coalesce(people.region, accounts.country) as region,
         coalesce(people.lead_source, opportunities.lead_source) as lead_source,
@@ -82,9 +97,10 @@ final as (
         end as assigned_at
     from promised
     left join first_owned
-        on promised.agreement_version = first_owned.agreement_version
-        and promised.policy = first_owned.policy
-        and promised.subject_id = first_owned.subject_id
+        on
+            promised.agreement_version = first_owned.agreement_version
+            and promised.policy = first_owned.policy
+            and promised.subject_id = first_owned.subject_id
     left join people on promised.person_id = people.person_id
     left join opportunities on promised.opportunity_id = opportunities.opportunity_id
     left join accounts on opportunities.account_id = accounts.account_id

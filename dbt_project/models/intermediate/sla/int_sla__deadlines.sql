@@ -92,8 +92,9 @@ dated as (
         {{ instant_worked('placed.mark_seconds', 'calendar_days', '<') }} as exceeded_at
     from placed
     inner join calendar_days
-        on placed.calendar = calendar_days.calendar
-        and placed.day_of_deadline = calendar_days.utc_date
+        on
+            placed.calendar = calendar_days.calendar
+            and placed.day_of_deadline = calendar_days.utc_date
     where placed.clock_id is not null
 ),
 

@@ -25,11 +25,13 @@ paused_times as (
         episodes.exited_at as paused_until
     from clocks
     inner join pauses
-        on clocks.agreement_version = pauses.agreement_version
-        and clocks.policy = pauses.policy
+        on
+            clocks.agreement_version = pauses.agreement_version
+            and clocks.policy = pauses.policy
     inner join episodes
-        on clocks.person_id = episodes.person_id
-        and pauses.stage = episodes.stage
+        on
+            clocks.person_id = episodes.person_id
+            and pauses.stage = episodes.stage
 ),
 
 -- every instant at which the owner or the pause may change, the start included
@@ -46,9 +48,10 @@ instants as (
         owners.owned_from as edge_at
     from clocks
     inner join owners
-        on clocks.owned_id = owners.owned_id
-        and clocks.started_at < owners.owned_from
-        and coalesce(clocks.ended_at, {{ as_of() }}) > owners.owned_from
+        on
+            clocks.owned_id = owners.owned_id
+            and clocks.started_at < owners.owned_from
+            and coalesce(clocks.ended_at, {{ as_of() }}) > owners.owned_from
 
     union
 
@@ -57,9 +60,10 @@ instants as (
         paused_times.paused_from as edge_at
     from clocks
     inner join paused_times
-        on clocks.clock_id = paused_times.clock_id
-        and clocks.started_at < paused_times.paused_from
-        and coalesce(clocks.ended_at, {{ as_of() }}) > paused_times.paused_from
+        on
+            clocks.clock_id = paused_times.clock_id
+            and clocks.started_at < paused_times.paused_from
+            and coalesce(clocks.ended_at, {{ as_of() }}) > paused_times.paused_from
 
     union
 
@@ -68,9 +72,10 @@ instants as (
         paused_times.paused_until as edge_at
     from clocks
     inner join paused_times
-        on clocks.clock_id = paused_times.clock_id
-        and clocks.started_at < paused_times.paused_until
-        and coalesce(clocks.ended_at, {{ as_of() }}) > paused_times.paused_until
+        on
+            clocks.clock_id = paused_times.clock_id
+            and clocks.started_at < paused_times.paused_until
+            and coalesce(clocks.ended_at, {{ as_of() }}) > paused_times.paused_until
 ),
 
 final as (
@@ -90,13 +95,15 @@ final as (
     from clocks
     inner join instants on clocks.clock_id = instants.clock_id
     left join owners
-        on clocks.owned_id = owners.owned_id
-        and instants.edge_at >= owners.owned_from
-        and (owners.owned_until is null or instants.edge_at < owners.owned_until)
+        on
+            clocks.owned_id = owners.owned_id
+            and instants.edge_at >= owners.owned_from
+            and (owners.owned_until is null or instants.edge_at < owners.owned_until)
     left join paused_times
-        on instants.clock_id = paused_times.clock_id
-        and instants.edge_at >= paused_times.paused_from
-        and (paused_times.paused_until is null or instants.edge_at < paused_times.paused_until)
+        on
+            instants.clock_id = paused_times.clock_id
+            and instants.edge_at >= paused_times.paused_from
+            and (paused_times.paused_until is null or instants.edge_at < paused_times.paused_until)
 )
 
 select * from final

@@ -31,11 +31,13 @@ compared as (
         losses.voided_at
     from starts
     left join answers
-        on starts.policy = answers.policy
-        and starts.subject_id = answers.subject_id
+        on
+            starts.policy = answers.policy
+            and starts.subject_id = answers.subject_id
     left join losses
-        on starts.policy = losses.policy
-        and starts.subject_id = losses.subject_id
+        on
+            starts.policy = losses.policy
+            and starts.subject_id = losses.subject_id
 ),
 
 final as (

@@ -15,11 +15,21 @@ candidates as (
 
 touches as (
     select * from {{ ref('int_touches') }}
-    where kind in (select touch_kind from {{ source('agreement', 'sla_stops') }})
 ),
 
 opportunity_people as (
     select * from {{ ref('int_opportunity_people') }}
+),
+
+stop_kinds as (
+    select distinct touch_kind
+    from stops
+),
+
+stop_touches as (
+    select touches.*
+    from touches
+    inner join stop_kinds on touches.kind = stop_kinds.touch_kind
 ),
 
 -- a touch answers for the person, for its own opportunity and for every opportunity of the person
@@ -27,23 +37,23 @@ touched as (
     select
         person_id as owned_id,
         touch_id
-    from touches
+    from stop_touches
 
     union
 
     select
         opportunity_id as owned_id,
         touch_id
-    from touches
+    from stop_touches
     where opportunity_id is not null
 
     union
 
     select
         opportunity_people.opportunity_id as owned_id,
-        touches.touch_id
-    from touches
-    inner join opportunity_people on touches.person_id = opportunity_people.person_id
+        stop_touches.touch_id
+    from stop_touches
+    inner join opportunity_people on stop_touches.person_id = opportunity_people.person_id
 ),
 
 qualifying as (
@@ -51,21 +61,23 @@ qualifying as (
         candidates.agreement_version,
         candidates.policy,
         candidates.subject_id,
-        touches.touch_id,
-        touches.direction,
-        touches.occurred_at,
+        stop_touches.touch_id,
+        stop_touches.direction,
+        stop_touches.occurred_at,
         candidates.entered_at,
         candidates.signal_at
     from candidates
     inner join stops
-        on candidates.agreement_version = stops.agreement_version
-        and candidates.policy = stops.policy
+        on
+            candidates.agreement_version = stops.agreement_version
+            and candidates.policy = stops.policy
     inner join touched on candidates.owned_id = touched.owned_id
-    inner join touches
-        on touched.touch_id = touches.touch_id
-        and stops.touch_kind = touches.kind
-        and coalesce(stops.direction, touches.direction) = touches.direction
-        and coalesce(stops.is_human, touches.is_human) = touches.is_human
+    inner join stop_touches
+        on
+            touched.touch_id = stop_touches.touch_id
+            and stops.touch_kind = stop_touches.kind
+            and (stops.direction is null or stops.direction = stop_touches.direction)
+            and (stops.is_human is null or stops.is_human = stop_touches.is_human)
 ),
 
 placed as (
@@ -81,8 +93,9 @@ placed as (
         ) as is_contact_before_signal
     from qualifying
     inner join policies
-        on qualifying.agreement_version = policies.agreement_version
-        and qualifying.policy = policies.policy
+        on
+            qualifying.agreement_version = policies.agreement_version
+            and qualifying.policy = policies.policy
 ),
 
 numbered as (

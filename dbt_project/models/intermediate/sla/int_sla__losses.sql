@@ -45,12 +45,14 @@ losses as (
         episodes.entered_at as voided_at
     from starts
     inner join voids
-        on starts.agreement_version = voids.agreement_version
-        and starts.policy = voids.policy
+        on
+            starts.agreement_version = voids.agreement_version
+            and starts.policy = voids.policy
     inner join episodes
-        on starts.person_id = episodes.person_id
-        and voids.stage = episodes.stage
-        and starts.episode_number < episodes.episode_number
+        on
+            starts.person_id = episodes.person_id
+            and voids.stage = episodes.stage
+            and starts.episode_number < episodes.episode_number
 ),
 
 numbered as (

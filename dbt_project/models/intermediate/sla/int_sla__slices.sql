@@ -62,11 +62,13 @@ worked as (
         {{ worked_seconds('slices.slice_ended_at', 'days_at_end') }} as calendar_seconds_at_end
     from slices
     left join calendar_days as days_at_start
-        on slices.calendar = days_at_start.calendar
-        and {{ local_date('slices.slice_started_at', "'UTC'") }} = days_at_start.utc_date
+        on
+            slices.calendar = days_at_start.calendar
+            and {{ local_date('slices.slice_started_at', "'UTC'") }} = days_at_start.utc_date
     left join calendar_days as days_at_end
-        on slices.calendar = days_at_end.calendar
-        and {{ local_date('slices.slice_ended_at', "'UTC'") }} = days_at_end.utc_date
+        on
+            slices.calendar = days_at_end.calendar
+            and {{ local_date('slices.slice_ended_at', "'UTC'") }} = days_at_end.utc_date
 ),
 
 counted as (

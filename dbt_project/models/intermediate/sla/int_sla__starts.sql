@@ -8,10 +8,6 @@ versions as (
     select * from {{ source('agreement', 'versions') }}
 ),
 
-targets as (
-    select * from {{ source('agreement', 'sla_targets') }}
-),
-
 candidates as (
     select * from {{ ref('int_sla__candidates') }}
 ),
@@ -42,68 +38,75 @@ started as (
         end as started_at
     from candidates
     inner join policies
-        on candidates.agreement_version = policies.agreement_version
-        and candidates.policy = policies.policy
+        on
+            candidates.agreement_version = policies.agreement_version
+            and candidates.policy = policies.policy
     left join first_touches
-        on candidates.agreement_version = first_touches.agreement_version
-        and candidates.policy = first_touches.policy
-        and candidates.subject_id = first_touches.subject_id
+        on
+            candidates.agreement_version = first_touches.agreement_version
+            and candidates.policy = first_touches.policy
+            and candidates.subject_id = first_touches.subject_id
+),
+
+dated as (
+    select
+        *,
+        coalesce(started_at, entered_at) as judged_at
+    from started
 ),
 
 -- each clock is judged once: by the version in force at its start, else at the entry
 judged as (
     select
-        started.*,
+        dated.*,
         row_number() over (
-            partition by started.policy, started.subject_id
+            partition by dated.policy, dated.subject_id
             order by
-                case
-                    when
-                        {{ is_in_force('versions', 'coalesce(started.started_at, started.entered_at)') }}
-                        then 0
-                    else 1
-                end,
-                started.agreement_version desc
+                case when {{ is_in_force('versions', 'dated.judged_at') }} then 0 else 1 end,
+                dated.agreement_version desc
         ) as version_number
-    from started
+    from dated
     inner join versions
-        on started.agreement_version = versions.agreement_version
-        and (
-            ({{ is_in_force('versions', 'coalesce(started.started_at, started.entered_at)') }})
-            or ({{ is_in_force('versions', 'started.entered_at') }})
-        )
-),
-
--- a case fits when every value it names is the clock's
-fitting as (
-    select
-        judged.policy,
-        judged.subject_id,
-        targets.target_minutes,
-        row_number() over (
-            partition by judged.policy, judged.subject_id order by targets.case_number
-        ) as fit_number
-    from judged
-    inner join targets
-        on judged.agreement_version = targets.agreement_version
-        and judged.policy = targets.policy
-        and (targets.segment is null or targets.segment = judged.segment)
-        and (targets.signal_kind is null or targets.signal_kind = judged.signal_kind)
-        and (targets.region is null or targets.region = judged.region)
-        and (targets.lead_source is null or targets.lead_source = judged.lead_source)
-    where judged.version_number = 1
+        on
+            dated.agreement_version = versions.agreement_version
+            and (
+                ({{ is_in_force('versions', 'dated.judged_at') }})
+                or ({{ is_in_force('versions', 'dated.entered_at') }})
+            )
 ),
 
 final as (
     select
-        judged.*,
-        coalesce(fitting.target_minutes, judged.default_target_minutes) as target_minutes
+        agreement_version,
+        policy,
+        subject_kind,
+        subject_id,
+        owned_id,
+        person_id,
+        opportunity_id,
+        episode_number,
+        by_team,
+        measure,
+        counts,
+        on_reassignment,
+        void_when_closed,
+        segment,
+        region,
+        lead_source,
+        signal_kind,
+        touch_id,
+        is_contacted_before_signal,
+        signal_at,
+        recorded_at,
+        entered_at,
+        routed_at,
+        assigned_at,
+        started_at,
+        touched_at,
+        closed_at,
+        default_target_minutes
     from judged
-    left join fitting
-        on judged.policy = fitting.policy
-        and judged.subject_id = fitting.subject_id
-        and fitting.fit_number = 1
-    where judged.version_number = 1
+    where version_number = 1
 )
 
 select * from final

@@ -42,9 +42,10 @@ judged as (
         end as is_kept
     from periods
     inner join handoffs
-        on periods.period_started_at <= handoffs.entered_at
-        and periods.period_ended_at > handoffs.entered_at
-        and periods.metric <> 'sla_met_share'
+        on
+            periods.period_started_at <= handoffs.entered_at
+            and periods.period_ended_at > handoffs.entered_at
+            and periods.metric <> 'sla_met_share'
 
     union all
 
@@ -55,10 +56,11 @@ judged as (
         clocks.state = 'met' as is_kept
     from periods
     inner join clocks
-        on periods.policy = clocks.policy
-        and periods.period_started_at <= clocks.started_at
-        and periods.period_ended_at > clocks.started_at
-        and periods.metric = 'sla_met_share'
+        on
+            periods.policy = clocks.policy
+            and periods.period_started_at <= clocks.started_at
+            and periods.period_ended_at > clocks.started_at
+            and periods.metric = 'sla_met_share'
 ),
 
 counted as (
@@ -84,8 +86,9 @@ measured as (
         end as denominator_count
     from periods
     left join counted
-        on periods.commitment = counted.commitment
-        and periods.period_start_date = counted.period_start_date
+        on
+            periods.commitment = counted.commitment
+            and periods.period_start_date = counted.period_start_date
 ),
 
 final as (
