@@ -1,7 +1,7 @@
 """Touches built delivery by delivery equal touches built at once.
 
-The sample company arrives in two halves, in no order of time, and "now" moves between them. What the
-second half brings changes the first: people are merged, sessions find their e-mail's delivery,
+The sample company arrives in two halves, in no order of time, and "now" moves between them. What
+the second half brings changes the first: people are merged, opens find their e-mail's delivery,
 associations and accounts appear, and tasks that were calls are deleted.
 """
 
@@ -28,7 +28,9 @@ TABLES = ("intermediate.int_touches__unioned", "intermediate.int_touches", "mart
 DELETED_LATER = """
     insert into raw.salesforce__task by name
     select * replace (
-        true as isdeleted, systemmodstamp + interval '1 day' as systemmodstamp, 'second' as _batch_id
+        true as isdeleted,
+        systemmodstamp + interval '1 day' as systemmodstamp,
+        'second' as _batch_id
     )
     from everything.salesforce__task
     where hash(id) % 2 = 0 and hash(id) % 5 = 0
@@ -72,9 +74,9 @@ def _dbt(settings: Settings, as_of: str, *arguments: str) -> None:
         "TANDEM_WAREHOUSE": str(settings.warehouse),
     }
     places = ["--target-path", str(settings.home / "t"), "--log-path", str(settings.home / "t")]
+    command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--quiet", *places]
     subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", *arguments, "--quiet", *places]
-        + ["--vars", f"{{as_of: '{as_of}'}}"],
+        [*command, "--vars", f"{{as_of: '{as_of}'}}"],
         cwd=PROJECT_ROOT / "dbt_project",
         env=environment,
         check=True,
