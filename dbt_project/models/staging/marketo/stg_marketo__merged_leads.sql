@@ -4,7 +4,7 @@ activities as (
     select * from {{ ref("stg_marketo__activities") }}
 ),
 
-merges as (
+merge_activities as (
     select
         activities.activity_id_marketo,
         activities.lead_id_marketo,
@@ -18,7 +18,7 @@ merges as (
 ),
 
 losers as (
-    {{ split_to_rows("merges", "merge_ids", ",") }}
+    {{ split_to_rows("merge_activities", "merge_ids", ",") }}
 ),
 
 ranked as (
