@@ -122,37 +122,41 @@ def _view_sql(table: str, item: ObjectContract, files: Iterable[Path]) -> str:
 
 
 def _register_ledgers(connection: duckdb.DuckDBPyConnection, batches: list[LakeBatch]) -> None:
-    ledgers = pa.Table.from_pylist(
-        [{name: getattr(batch.ledger, name) for name in _LEDGER_COLUMNS} for batch in batches]
-    )
-    unknown = pa.Table.from_pylist(
-        [
-            {
-                "batch_id": batch.ledger.batch_id,
-                "source": batch.ledger.source,
-                "object": batch.ledger.object,
-                "column_name": name,
-            }
-            for batch in batches
-            for name in batch.ledger.unknown_columns
-        ]
-    )
     columns = ", ".join(f"{name} {kind}" for name, kind in _LEDGER_COLUMNS.items())
     connection.execute(f"create or replace table raw._batches ({columns}, is_new BOOLEAN)")
-    connection.execute(
-        "create or replace table raw._unknown_columns "
-        "(batch_id VARCHAR, source VARCHAR, object VARCHAR, column_name VARCHAR)"
-    )
     if batches:
-        connection.register("ledgers", ledgers)
+        ledgers = [
+            {name: getattr(batch.ledger, name) for name in _LEDGER_COLUMNS} for batch in batches
+        ]
+        connection.register("ledgers", pa.Table.from_pylist(ledgers))
         connection.execute(
             "insert into raw._batches by name select *, batch_id not in "
             "(select batch_id from ops.built_batches) as is_new from ledgers"
         )
-    if unknown.num_rows:
-        connection.register("unknown", unknown)
-        connection.execute("insert into raw._unknown_columns by name select * from unknown")
+    _register_unknown_columns(connection, batches)
     _register_quarantine(connection, batches)
+
+
+def _register_unknown_columns(
+    connection: duckdb.DuckDBPyConnection, batches: list[LakeBatch]
+) -> None:
+    connection.execute(
+        "create or replace table raw._unknown_columns "
+        "(batch_id VARCHAR, source VARCHAR, object VARCHAR, column_name VARCHAR)"
+    )
+    unknown = [
+        {
+            "batch_id": batch.ledger.batch_id,
+            "source": batch.ledger.source,
+            "object": batch.ledger.object,
+            "column_name": name,
+        }
+        for batch in batches
+        for name in batch.ledger.unknown_columns
+    ]
+    if unknown:
+        connection.register("unknown", pa.Table.from_pylist(unknown))
+        connection.execute("insert into raw._unknown_columns by name select * from unknown")
 
 
 def _register_quarantine(connection: duckdb.DuckDBPyConnection, batches: list[LakeBatch]) -> None:

@@ -14,7 +14,7 @@ from tandem.handover import LandedBatch, LoadedBatch
 from tandem.load.bench import Bench
 from tandem.load.commit import commit, write_quarantine, write_rows
 from tandem.load.reasons import refused
-from tandem.load.repeats import find_repeats
+from tandem.load.repeats import Repeats, find_repeats
 from tandem.load.unpack import unpack
 from tandem.settings import Settings
 from tandem.sources import Registry
@@ -69,7 +69,15 @@ def _build(batch: LandedBatch, bench: Bench, built: Path) -> LoadedBatch:
         has_repeats=repeats.duplicate + repeats.superseded > 0,
     )
     write_quarantine(built, batch, bench.rejected)
-    ledger = LoadedBatch(
+    ledger = _ledger(batch, bench, repeats, loaded, loaded_at)
+    _refuse_if_unbalanced(batch, ledger)
+    return ledger
+
+
+def _ledger(
+    batch: LandedBatch, bench: Bench, repeats: Repeats, loaded: int, loaded_at: datetime
+) -> LoadedBatch:
+    return LoadedBatch(
         batch_id=batch.batch_id,
         source=batch.source,
         source_instance=batch.source_instance,
@@ -87,8 +95,6 @@ def _build(batch: LandedBatch, bench: Bench, built: Path) -> LoadedBatch:
         landed_at=batch.landed_at,
         loaded_at=loaded_at,
     )
-    _refuse_if_unbalanced(batch, ledger)
-    return ledger
 
 
 def _names(of_files: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def read_fast(file: CsvFile) -> TextFile | None:
         return None
     return TextFile(
         name=file.plain.name,
-        relation=_relation(file, file.plain.path, has_header=True),
+        relation=_relation(file, file.plain.path, has_header=True, newline=found.newline),
         texts=cells_sql(file.places, file.contract, _columns(file)),
         extra=extra_sql(file.places, _columns(file)),
         records=found.records,
@@ -87,7 +87,7 @@ def read_exactly(file: CsvFile, folder: Path) -> TextFile:
     sorting.refuse_whole(file.plain.name)
     return TextFile(
         name=file.plain.name,
-        relation=_relation(file, target, has_header=False),
+        relation=_relation(file, target, has_header=False, newline="\\n"),
         texts=cells_sql(file.places, file.contract, _columns(file)),
         extra=extra_sql(file.places, _columns(file)),
         records=sorting.sound,
@@ -105,8 +105,12 @@ def _columns(file: CsvFile) -> list[str]:
     return [f"c{index}" for index in range(file.width)]
 
 
-def _relation(file: CsvFile, path: Path, *, has_header: bool) -> str:
-    """Nothing is left to the sniffer. ``new_line`` stays unset: set, it can lose every row."""
+def _relation(file: CsvFile, path: Path, *, has_header: bool, newline: str) -> str:
+    """Nothing is left to the sniffer, which takes a newline inside quotes for the end of a row.
+
+    A wrong ``new_line`` loses every row without a word, so it is what the scan saw outside quotes,
+    and the rows read are held against the rows counted.
+    """
     columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in _columns(file))
     null_texts = [text for text in file.source.formats.null_texts if text] or [_NO_NULL_TEXT]
     nulls = ", ".join(literal(text) for text in null_texts)
@@ -114,6 +118,7 @@ def _relation(file: CsvFile, path: Path, *, has_header: bool) -> str:
         f"read_csv({literal(str(path))}, auto_detect = false, delim = ',', quote = '\"', "
         f"escape = '\"', header = {str(has_header).lower()}, columns = {{{columns}}}, "
         f"nullstr = [{nulls}], allow_quoted_nulls = false, strict_mode = true, "
+        f"new_line = '{newline}', "
         f"max_line_size = {2 * LONGEST_RECORD}, compression = 'none')"
     )
 

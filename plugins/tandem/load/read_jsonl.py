@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from tandem.engines.duckdb import literal, quoted
 from tandem.load.header import refuse_missing, refuse_twins
 from tandem.load.json_lines import JsonFault, as_text, encode, leaves, parse
+from tandem.load.lines import LineMap
 from tandem.load.reasons import refused
-from tandem.load.scan import LineMap
 from tandem.load.split import LONGEST_LINE
 from tandem.load.texts import RawRecord, Rejected, TextFile, shown
 from tandem.load.unpack import Plain

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from tandem.engines.duckdb import literal, quoted
 from tandem.load.header import Places, place_fields
+from tandem.load.lines import LineMap
 from tandem.load.reasons import refused
-from tandem.load.scan import LineMap
 from tandem.load.texts import RawRecord, TextFile, cells_sql, extra_sql, json_cells_sql
 from tandem.load.unpack import Plain
 from tandem.sources import ObjectContract

@@ -6,7 +6,6 @@ finds what only the exact reader of ``split.py`` can judge. One pass, numpy, fla
 """
 
 import codecs
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-Positions = npt.NDArray[np.int64]
+from tandem.load.lines import LineMap, Positions
 
 CHUNK = 8 * 1024 * 1024
 # DuckDB holds a whole row in one buffer. Salesforce's longest text area is 131,072 characters.
@@ -24,34 +23,6 @@ _QUOTE, _LF, _CR = 34, 10, 13
 _EDGE = np.zeros(256, dtype=bool)
 _EDGE[[ord(","), _LF, _CR, _QUOTE]] = True
 _NONE: Positions = np.empty(0, dtype=np.int64)
-
-
-@dataclass
-class LineMap:
-    """Which physical line a record begins on: ``line = record + shift``, shifts kept at changes."""
-
-    records: list[int] = field(default_factory=list)
-    shifts: list[int] = field(default_factory=list)
-
-    def note(self, record: int, line: int) -> None:
-        """Note the line of the next record."""
-        if not self.shifts or self.shifts[-1] != line - record:
-            self.records.append(record)
-            self.shifts.append(line - record)
-
-    def line_of(self, record: int) -> int:
-        """The physical line a record begins on."""
-        return record + self.shifts[bisect_right(self.records, record) - 1]
-
-    def add(self, first_record: int, lines: Positions) -> None:
-        """Note the lines of consecutive records."""
-        if not lines.size:
-            return
-        shifts = lines - np.arange(first_record, first_record + lines.size)
-        before = self.shifts[-1] if self.shifts else -1
-        changes = np.flatnonzero(np.diff(shifts, prepend=before))
-        self.records += (changes + first_record).tolist()
-        self.shifts += shifts[changes].tolist()
 
 
 @dataclass(frozen=True)
@@ -81,6 +52,11 @@ class Scan:
     has_bad_quote: bool = False
     has_bad_utf8: bool = False
     lines: LineMap = field(default_factory=LineMap)
+
+    @property
+    def newline(self) -> str:
+        """What ends a row, as DuckDB spells it."""
+        return r"\r\n" if self.both else r"\n"
 
     def is_plain(self, width: int) -> bool:
         """Whether the engine's parser can be trusted with the file as it is.

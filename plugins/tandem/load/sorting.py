@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tandem.load.lines import LineMap
 from tandem.load.reasons import refused
-from tandem.load.scan import LineMap
 from tandem.load.split import Split
 from tandem.load.texts import Rejected, shown
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tandem.engines.duckdb import literal
 from tandem.load.header import Places
-from tandem.load.scan import LineMap
+from tandem.load.lines import LineMap
 from tandem.sources import ObjectContract
 
 

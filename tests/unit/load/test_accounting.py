@@ -1,9 +1,16 @@
 """Every row in is loaded, quarantined, a copy, superseded or blank; a batch is all or nothing."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from textwrap import dedent
 
 import pytest
 
+from tandem.engines.lake import lake_batches
 from tandem.errors import InputRefused
 from tandem.land import landed_batches
 from tandem.load import load
@@ -124,3 +131,49 @@ def test_every_landed_batch_is_found_again(land_bytes, settings):
 
 def _fail(*_):
     raise OSError("no space")
+
+
+def test_two_loads_of_one_batch_at_once_commit_it_once(land_bytes, settings, registry):
+    batch = land_bytes("Id,Name\na,Ann\n")
+    with ThreadPoolExecutor(4) as pool:
+        ledgers = list(pool.map(lambda _: load(batch, settings, registry), range(4)))
+    assert sorted(ledger.is_new for ledger in ledgers) == [False, False, False, True]
+    assert len(list(settings.lake.rglob("ledger.json"))) == 1
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    import tandem.load.batch as load_batch
+    import tandem.load.commit as commit
+    from tandem.land import landed_batches
+    from tandem.settings import Settings
+    from tandem.sources import load_registry
+
+    def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
+    point, home, contracts = sys.argv[1:]
+    module, name = point.split(".")
+    setattr({"batch": load_batch, "commit": commit}[module], name, die)
+    settings = Settings(home=Path(home))
+    load_batch.load(landed_batches(settings)[0], settings, load_registry(Path(contracts)))
+"""
+
+
+@pytest.mark.parametrize(
+    "point",
+    ["batch.unpack", "batch.write_rows", "batch.write_quarantine", "commit.commit_folder"],
+)
+def test_a_killed_load_is_invisible_and_the_next_one_completes(
+    land_bytes, settings, registry, tmp_path, point
+):
+    batch = land_bytes("Id,Amount\na,1\nb,x\n")
+    killed = subprocess.run(
+        [sys.executable, "-c", dedent(KILLED), point, settings.home, tmp_path / "contracts"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert list(lake_batches(settings.lake)) == []
+    ledger = load(batch, settings, registry)
+    assert (ledger.rows_loaded, ledger.rows_quarantined, ledger.is_new) == (1, 1, True)
+    assert list((settings.lake / ".tmp").iterdir()) == []
