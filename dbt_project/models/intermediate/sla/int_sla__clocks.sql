@@ -48,8 +48,12 @@ final as (
         runs.started_at,
         case when runs.reassigned_at is null then endings.stopped_at end as stopped_at,
         case when runs.reassigned_at is null then endings.stop_touch_id end as stop_touch_id,
-        coalesce(runs.reassigned_at, endings.voided_at) as voided_at,
         case
+            when starts.is_contacted_before_signal then runs.started_at
+            else coalesce(runs.reassigned_at, endings.voided_at)
+        end as voided_at,
+        case
+            when starts.is_contacted_before_signal then 'contacted_before_signal'
             when runs.reassigned_at is not null then 'reassigned'
             else endings.void_reason
         end as void_reason,
@@ -60,6 +64,7 @@ final as (
         starts.region,
         starts.lead_source,
         runs.run_number,
+        starts.is_contacted_before_signal,
         starts.entered_at,
         coalesce(runs.reassigned_at, endings.ended_at) as ended_at
     from starts

@@ -21,8 +21,7 @@ compared as (
         answers.stop_touch_id,
         losses.void_reason,
         coalesce(
-            losses.void_reason = 'contacted_before_signal'
-            or losses.voided_at < answers.stopped_at
+            losses.voided_at < answers.stopped_at
             or (losses.voided_at is not null and answers.stopped_at is null),
             false
         ) as is_lost,

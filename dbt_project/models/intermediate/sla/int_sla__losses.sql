@@ -18,19 +18,7 @@ losses as (
     select
         policy,
         subject_id,
-        'contacted_before_signal' as void_reason,
-        0 as loss_rank,
-        started_at as voided_at
-    from starts
-    where is_contacted_before_signal
-
-    union all
-
-    select
-        policy,
-        subject_id,
         'closed' as void_reason,
-        1 as loss_rank,
         closed_at as voided_at
     from starts
     where void_when_closed and closed_at is not null
@@ -41,7 +29,6 @@ losses as (
         starts.policy,
         starts.subject_id,
         episodes.stage as void_reason,
-        1 as loss_rank,
         episodes.entered_at as voided_at
     from starts
     inner join voids
@@ -59,7 +46,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by policy, subject_id order by loss_rank, voided_at, void_reason
+            partition by policy, subject_id order by voided_at, void_reason
         ) as loss_number
     from losses
 ),

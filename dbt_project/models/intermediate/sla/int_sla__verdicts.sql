@@ -25,6 +25,7 @@ weighed as (
     select
         clocks.clock_id,
         clocks.void_reason,
+        clocks.is_contacted_before_signal,
         totals.worked_seconds,
         coalesce(totals.worked_seconds > clocks.target_minutes * 60, false) as is_exceeded,
         coalesce(totals.is_paused_now, false) as is_paused_now,
@@ -42,6 +43,7 @@ final as (
         *,
         case
             when started_at is null then 'not_started'
+            when is_contacted_before_signal then 'void'
             when void_reason is not null and not is_exceeded then 'void'
             when ended_at is not null and is_exceeded then 'breached_closed'
             when ended_at is not null then 'met'

@@ -46,7 +46,7 @@ final as (
         legs.minutes_to_route,
         legs.minutes_to_assign,
         legs.minutes_to_answer,
-        verdicts.is_exceeded as is_breached,
+        verdicts.state in ('breached_open', 'breached_closed') as is_breached,
         clocks.signal_at,
         clocks.recorded_at,
         clocks.entered_at,
@@ -56,8 +56,8 @@ final as (
         case when verdicts.state in ('met', 'breached_closed') then clocks.ended_at end
             as stopped_at,
         case when verdicts.state = 'void' then clocks.voided_at end as voided_at,
-        case when verdicts.state <> 'void' then verdicts.due_at end as due_at,
-        verdicts.breached_at
+        verdicts.due_at,
+        case when verdicts.state <> 'void' then verdicts.breached_at end as breached_at
     from clocks
     inner join verdicts on clocks.clock_id = verdicts.clock_id
     left join legs on clocks.clock_id = legs.clock_id
