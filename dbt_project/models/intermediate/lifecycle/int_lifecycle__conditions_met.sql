@@ -62,7 +62,7 @@ final as (
     inner join judges
         on
             occurrences.event_version = judges.event_version
-            and coalesce(occurrences.basis, judges.basis) = judges.basis
+            and occurrences.basis in ('any', judges.basis)
     inner join conditions
         on
             judges.judging_version = conditions.agreement_version

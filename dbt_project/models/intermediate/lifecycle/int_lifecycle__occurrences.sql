@@ -20,7 +20,7 @@ relations as (
 
 together as (
     select
-        cast(null as text) as basis,
+        'any' as basis,
         person_id,
         'field' as condition_kind,
         source || '.' || object || '.' || field || ' = ' || value as match_key,
@@ -36,7 +36,7 @@ together as (
     union all
 
     select
-        cast(null as text), person_id, 'touch', kind, source, record_key, touch_id,
+        'any', person_id, 'touch', kind, source, record_key, touch_id,
         cast(null as bigint), cast(null as bigint), true, occurred_at
     from touches
     where is_human and person_id <> 'unlinked'
@@ -52,7 +52,7 @@ together as (
     union all
 
     select
-        cast(null as text), person_id, 'relation', relation, source, opportunity_id,
+        'any', person_id, 'relation', relation, source, opportunity_id,
         opportunity_id, cast(null as bigint), cast(null as bigint), true, occurred_at
     from relations
 ),

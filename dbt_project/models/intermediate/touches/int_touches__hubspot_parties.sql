@@ -54,8 +54,9 @@ final as (
         contacts.record_key,
         deals.opportunity_key,
         -- everybody who took part has a touch; the record's own key names the first of them
-        case when contacts.party_number > 1 then '@' || contacts.contact_id_hubspot end
-            as touch_suffix
+        case
+            when contacts.party_number > 1 then '@' || contacts.contact_id_hubspot else ''
+        end as touch_suffix
     from contacts
     full outer join deals
         on contacts.touch_id = deals.touch_id
