@@ -33,6 +33,11 @@ class ExportFile:
         return self.from_table or f"{self.source}_{self.object}"
 
     @property
+    def told_as(self) -> str:
+        """How a reader that unpacks calls it: gz holds one file, zip names its member."""
+        return f"{self.file_name}!{self.name}" if self.packing == "zip" else self.name
+
+    @property
     def file_name(self) -> str:
         """The name in the drop folder."""
         return f"{self.name}.{self.packing}" if self.packing else self.name

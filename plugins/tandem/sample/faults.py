@@ -42,7 +42,7 @@ class Fault:
     value: str = ""
 
 
-# By source and file as it is named in the drop folder.
+# By source and file; a packed one as it is called once unpacked.
 _FAULTS: dict[tuple[str, str], tuple[Fault, ...]] = {
     ("salesforce", "Lead.csv"): (
         Fault("short", "ragged_short", None),
@@ -52,14 +52,14 @@ _FAULTS: dict[tuple[str, str], tuple[Fault, ...]] = {
     ),
     ("salesforce", "Opportunity.csv"): (Fault("cell", "bad_number", "Amount", "12.5OO"),),
     ("salesforce", "CampaignMember.csv"): (Fault("cell", "missing_key", "Id", ""),),
-    ("salesforce", "Task.csv.zip"): (
+    ("salesforce", "Task.csv.zip!Task.csv"): (
         Fault("cell", "invalid_timestamp", "CreatedDate", "2026-02-30 10:00:00"),
     ),
     ("salesforce", "Event.csv"): (Fault("cut", "truncated_or_unbalanced", None),),
     ("marketo", "leads.extract1.csv"): (
         Fault("cell", "invalid_timestamp", "createdAt", "yesterday"),
     ),
-    ("marketo", "activities.extract2.csv.gz"): (
+    ("marketo", "activities.extract2.csv"): (
         Fault("cell", "json_syntax", "attributes", '{"Query Parameters":'),
     ),
     ("hubspot", "contacts.jsonl"): (Fault("json_cut", "json_syntax", None),),

@@ -30,7 +30,7 @@ def write_exports(
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / item.name
         rows[f"{item.source}/{item.file_name}"] = _copy(connection, item, path)
-        bad, twice = add_faults(path, item.source, item.object, item.file_name)
+        bad, twice = add_faults(path, item.source, item.object, item.told_as)
         quarantined += bad
         copied += twice
         _pack(path, item)

@@ -110,35 +110,29 @@ class ClockMaker:
             return _clock(policy, subject, target, state="not_started")
         stop = _stop(policy, subject, started_at, touch)
         lost_at, lost_reason = _lost(policy, subject, started_at, stop)
+        if void_reason is not None:
+            # Void before it ran: nothing is counted and nothing is due.
+            return _clock(
+                policy, subject, target, state="void", started_at=started_at,
+                void_reason=void_reason, working_minutes=_minutes(0),
+                elapsed_minutes=_minutes(0), owner_id=owner,
+            )  # fmt: skip
+        stop = None if lost_at is not None else stop
         end = min(at for at in (stop, lost_at, self._now) if at is not None)
         segments = self._segments(policy, subject.owners, started_at, end)
         worked = _worked(segments, end)
         due_at = _due(segments, target)
         breached_at = _exceeded(segments, target) if worked > target else None
-        state = self._state(segments, worked, target, stop, lost_at, void_reason)
+        state = _state(worked, target, stop, lost_at)
         closed_at = stop if stop is not None else lost_at if state == "breached_closed" else None
         return _clock(
             policy, subject, target, state=state, started_at=started_at,
             stopped_at=None if state == "void" else closed_at,
-            void_reason=(void_reason or lost_reason) if state == "void" else None,
+            void_reason=lost_reason if state == "void" else None,
             working_minutes=_minutes(worked),
             elapsed_minutes=_minutes((end - started_at) // _MICRO),
-            due_at=due_at, breached_at=None if state == "void" else breached_at, owner_id=owner,
+            due_at=None if state == "void" else due_at, breached_at=None if state == "void" else breached_at, owner_id=owner,
         )  # fmt: skip
-
-    def _state(
-        self, segments: Segments, worked: int, target: int,
-        stop: datetime | None, lost_at: datetime | None, void_reason: str | None,
-    ) -> str:  # fmt: skip
-        if void_reason is not None:
-            return "void"
-        if stop is not None:
-            return "met" if worked <= target else "breached_closed"
-        if lost_at is not None:
-            return "void" if worked <= target else "breached_closed"
-        if worked > target:
-            return "breached_open"
-        return "running" if segments[-1][1].is_working(self._now) else "paused"
 
     def _target(self, policy: dict[str, Any], subject: Subject) -> int:
         within = policy["within"]
@@ -170,6 +164,16 @@ class ClockMaker:
             if timezone in rule["owner_timezone"]:
                 return self._calendars[rule["calendar"]]
         return self._calendars[rules["default"]]
+
+
+def _state(worked: int, target: int, stop: datetime | None, lost_at: datetime | None) -> str:
+    """No policy of the agreement pauses, so a clock that is not stopped runs or is exceeded."""
+    is_kept = worked <= target
+    if stop is not None:
+        return "met" if is_kept else "breached_closed"
+    if lost_at is not None:
+        return "void" if is_kept else "breached_closed"
+    return "running" if is_kept else "breached_open"
 
 
 def _first_touch(policy: dict[str, Any], subject: Subject) -> Touch | None:

@@ -85,7 +85,7 @@ class TruthTables:
             ],
             "handoffs": [
                 (life.person, one.episode.entered_at, one.assigned_at, one.outcome, one.reason,
-                 one.sub_reason, one.decided_at, one.owner_id, one.attempts)
+                 one.sub_reason, one.decided_at, one.owner_id or "no_owner", one.attempts)
                 for life in lives for one in life.handoffs
             ],
             "sla_clocks": [_clock_row(clock) for clock in clocks],

@@ -52,10 +52,6 @@ class Calendar:
         slot = int(np.searchsorted(self._total, position, side="right")) - 1
         return self._at(slot, position)
 
-    def is_working(self, at: datetime) -> bool:
-        """Whether an instant is working time."""
-        return bool(self._is_working[_micros(at - self._first) // _SLOT_MICROS])
-
     def _at(self, slot: int, position: int) -> datetime:
         return self._first + timedelta(
             microseconds=slot * _SLOT_MICROS + position - int(self._total[slot])
