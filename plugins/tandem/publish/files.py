@@ -12,7 +12,7 @@ from tandem.engines import warehouse
 from tandem.engines.duckdb import connect, literal, quoted
 from tandem.errors import StageFailed
 from tandem.publish.catalogue import Mart
-from tandem.publish.history import AuditTable, HistoryEntry, audit_tables
+from tandem.publish.history import AuditTable
 from tandem.settings import Settings
 
 STORAGE_VERSION = "v1.0.0"
@@ -20,7 +20,11 @@ FILE = "tandem.duckdb"
 
 
 def write_marts(
-    settings: Settings, marts: list[Mart], folder: Path, entry: HistoryEntry
+    settings: Settings,
+    marts: list[Mart],
+    audits: list[AuditTable],
+    publish_id: str,
+    folder: Path,
 ) -> dict[str, int]:
     """Write every mart with its ``publish_id``; return the rows of each table."""
     file = folder / FILE
@@ -33,9 +37,9 @@ def write_marts(
         connection.begin()  # one commit: each would wait for the disk
         connection.execute("create schema publication.marts")
         for mart in marts:
-            _copy(connection, mart, entry.publish_id)
-        for table in audit_tables(settings, entry):
-            _write(connection, table, entry.publish_id)
+            _copy(connection, mart, publish_id)
+        for table in audits:
+            _write(connection, table, publish_id)
         connection.commit()
         rows = _export(connection, folder / "parquet")
         connection.execute("checkpoint publication")

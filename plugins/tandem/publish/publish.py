@@ -9,8 +9,9 @@ from tandem.engines.disk import make_folder, sync_file, sync_folder
 from tandem.errors import StageFailed
 from tandem.handover import Publication
 from tandem.publish import history
-from tandem.publish.catalogue import Mart, marts_of
+from tandem.publish.catalogue import marts_of
 from tandem.publish.files import write_marts
+from tandem.publish.postgres import switch_schema
 from tandem.settings import Settings
 
 CURRENT = "current"
@@ -27,7 +28,8 @@ def publish(settings: Settings, build_id: str | None = None) -> Publication:
     publish_id = f"{published_at:%Y%m%dT%H%M%SZ}-{build.build_id[:6]}"
     marts = marts_of(settings)
     folder = _fresh_folder(settings, publish_id)
-    rows = write_marts(settings, marts, folder, history.entry(publish_id, published_at, build))
+    audits = history.audit_tables(settings, history.entry(publish_id, published_at, build))
+    rows = write_marts(settings, marts, audits, publish_id, folder)
     publication = Publication(
         publish_id=publish_id,
         path=settings.published / publish_id,
@@ -35,7 +37,9 @@ def publish(settings: Settings, build_id: str | None = None) -> Publication:
         as_of=build.as_of,
         rows=rows,
     )
-    _switch(settings, folder, publication, marts)
+    if settings.engine == "postgres":
+        switch_schema(settings, publish_id, marts, audits)
+    _switch(settings, folder, publication)
     build.state = "published"
     builds.save(settings, build)
     history.append(settings, publication, build)
@@ -65,12 +69,8 @@ def _fresh_folder(settings: Settings, publish_id: str) -> Path:
     return folder
 
 
-def _switch(settings: Settings, folder: Path, publication: Publication, marts: list[Mart]) -> None:
+def _switch(settings: Settings, folder: Path, publication: Publication) -> None:
     """Make the folder durable, name it, and let ``current`` point at it in one step."""
-    if settings.engine == "postgres":
-        from tandem.publish.postgres import switch_schema
-
-        switch_schema(settings, publication.publish_id, marts)
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o755 if path.is_dir() else 0o644)
         sync_folder(path) if path.is_dir() else sync_file(path)

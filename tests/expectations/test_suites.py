@@ -1,0 +1,24 @@
+"""The expectations themselves: none empty, none that shows a value."""
+
+import pytest
+
+from tandem.check.great import RESULT_FORMAT
+from tandem.check.suite import suites_of
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("gate", ["landed", "marts"])
+def test_every_suite_expects_something_beside_the_number_of_rows(gate: str) -> None:
+    suites = list(suites_of(gate))
+    assert suites
+    assert all(len(suite.expectations) > 1 for suite in suites)
+
+
+def test_tables_are_judged_once() -> None:
+    tables = [suite.table for suite in suites_of("marts")]
+    assert len(tables) == len(set(tables))
+
+
+def test_results_hold_counts_only() -> None:
+    assert RESULT_FORMAT == {"result_format": "BASIC", "partial_unexpected_count": 0}

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from tandem.engines import dbt
+from tandem.errors import StageFailed
+from tandem.settings import PROJECT_ROOT, Settings
+
+PROJECT = """
+name: tiny
+version: "1.0"
+profile: tandem
+model-paths: [models]
+vars: {as_of: ""}
+"""
+
+
+@pytest.fixture
+def tiny(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A dbt project of one model in place of ours."""
+    project = tmp_path / "tiny"
+    (project / "models").mkdir(parents=True)
+    (project / "dbt_project.yml").write_text(PROJECT)
+    profiles = PROJECT_ROOT / "dbt_project" / "profiles.yml"
+    (project / "profiles.yml").write_text(profiles.read_text())
+    monkeypatch.setattr(Settings, "dbt_project", project)
+    settings.warehouse.parent.mkdir(parents=True)
+    return project / "models"
+
+
+@pytest.mark.slow
+def test_build_says_what_each_model_did_and_writes_below_home_only(
+    tiny: Path, settings: Settings
+) -> None:
+    (tiny / "one.sql").write_text("select '{{ var('as_of') }}' as as_of")
+    results = dbt.build("mart", ["one"], settings)
+    assert [(result.node, result.status) for result in results] == [("one", "success")]
+    assert {path.name for path in tiny.parent.iterdir()} <= {
+        "models",
+        "dbt_project.yml",
+        "profiles.yml",
+    }
+
+
+@pytest.mark.slow
+def test_failing_model_is_named_with_its_message_and_log(tiny: Path, settings: Settings) -> None:
+    (tiny / "broken.sql").write_text("select no_such_column from (select 1 as one) as ones")
+    with pytest.raises(StageFailed) as failure:
+        dbt.build("mart", ["broken"], settings)
+    assert "`broken`" in failure.value.what
+    assert "no_such_column" in failure.value.what
+    assert "dbt_mart.log" in failure.value.remedy
+
+
+def test_password_reaches_dbt_by_environment_only() -> None:
+    settings = Settings(engine="postgres", postgres_url="postgresql://u:s3cret@db:5433/marts")
+    variables = dbt.environment(settings)
+    assert (variables["TANDEM_PGHOST"], variables["TANDEM_PGPORT"]) == ("db", "5433")
+    assert variables["TANDEM_PGPASSWORD"] == "s3cret"
