@@ -131,7 +131,9 @@ class ClockMaker:
             void_reason=lost_reason if state == "void" else None,
             working_minutes=_minutes(worked),
             elapsed_minutes=_minutes((end - started_at) // _MICRO),
-            due_at=None if state == "void" else due_at, breached_at=None if state == "void" else breached_at, owner_id=owner,
+            due_at=None if state == "void" else due_at,
+            breached_at=None if state == "void" else breached_at,
+            owner_id=owner,
         )  # fmt: skip
 
     def _target(self, policy: dict[str, Any], subject: Subject) -> int:
