@@ -35,13 +35,16 @@ attribution as (
             when amounts.credit_kind <> 'touch' then amounts.credit_kind
             else coalesce(touches.channel, 'unmapped')
         end as channel,
+        opportunities.category as opportunity_category,
         opportunities.currency,
         opportunities.agreement_version,
         amounts.path_position,
         amounts.credit_micros,
         amounts.attributed_amount,
         amounts.attributed_amount_reporting,
-        touches.occurred_at as touched_at
+        touches.occurred_at as touched_at,
+        opportunities.created_at as opportunity_created_at,
+        opportunities.closed_at as opportunity_closed_at
     from amounts
     inner join opportunities
         on amounts.opportunity_id = opportunities.opportunity_id

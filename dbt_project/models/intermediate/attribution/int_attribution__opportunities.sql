@@ -25,6 +25,7 @@ judged as (
         settings.half_life_days,
         opportunities.category = 'open' as is_open,
         opportunities.created_at,
+        case when opportunities.category <> 'open' then opportunities.closed_at end as closed_at,
         opportunities.created_at
         - cast(settings.lookback_days as integer) * interval '1 day' as path_from_at,
         case
