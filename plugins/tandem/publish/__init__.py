@@ -5,6 +5,6 @@ per mart, the link ``current`` pointing at it, one line in ``publications.json``
 Never: half a build, an unchecked one, or any schema but ``marts``.
 """
 
-from tandem.publish.publish import publish
+from tandem.publish.publish import forget_old, publish
 
-__all__ = ["publish"]
+__all__ = ["forget_old", "publish"]

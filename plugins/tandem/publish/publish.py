@@ -43,7 +43,7 @@ def publish(settings: Settings, build_id: str | None = None) -> Publication:
     build.state = "published"
     builds.save(settings, build)
     history.append(settings, publication, build)
-    _forget_old(settings)
+    forget_old(settings)
     return publication
 
 
@@ -83,10 +83,15 @@ def _switch(settings: Settings, folder: Path, publication: Publication) -> None:
     sync_folder(settings.published)
 
 
-def _forget_old(settings: Settings) -> None:
-    """Keep the newest publishes and always the current one; open readers keep their files."""
+def forget_old(settings: Settings) -> int:
+    """Keep the newest publishes and always the current one; open readers keep their files.
+
+    Returns:
+        How many were removed.
+    """
     folders = sorted(path for path in settings.published.glob("*T*Z-*") if path.is_dir())
     current = (settings.published / CURRENT).resolve()
-    for folder in folders[: -settings.keep_publishes]:
-        if folder.resolve() != current:
-            shutil.rmtree(folder)
+    old = [path for path in folders[: -settings.keep_publishes] if path.resolve() != current]
+    for folder in old:
+        shutil.rmtree(folder)
+    return len(old)

@@ -26,9 +26,7 @@ ROWS = pa.table(
         "name": pa.array(["a", None]),
         "amount": pa.array([Decimal("1.10"), None], pa.decimal128(18, 2)),
         "opens_local": pa.array([time(9, 30), None], pa.time64("us")),
-        "seen_at": pa.array(
-            [datetime(2026, 1, 1, tzinfo=UTC), None], pa.timestamp("us", tz="UTC")
-        ),
+        "seen_at": pa.array([datetime(2026, 1, 1, tzinfo=UTC), None], pa.timestamp("us", tz="UTC")),
     }
 )
 

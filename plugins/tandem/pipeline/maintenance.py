@@ -1,0 +1,31 @@
+"""Clears away what accumulates: logs of old runs, leftovers of crashes, old publishes."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tandem.engines import warehouse
+from tandem.engines.disk import reap
+from tandem.publish import forget_old
+from tandem.settings import Settings
+
+# Long enough to look into last month's runs, short enough to stay small.
+KEEP_LOGS = timedelta(days=60)
+
+
+def clear_away(settings: Settings) -> dict[str, int]:
+    """Clear away and return how many things were removed, by kind. Batches are never touched."""
+    with warehouse.lease(settings):
+        publishes = forget_old(settings)
+    leftovers = sum(
+        reap(folder)
+        for folder in (settings.home / "tmp", settings.landing / ".tmp", settings.lake / ".tmp")
+    )
+    return {"publishes": publishes, "leftovers": leftovers, "logs": _old_logs(settings.logs)}
+
+
+def _old_logs(folder: Path) -> int:
+    oldest = (datetime.now(tz=UTC) - KEEP_LOGS).timestamp()
+    old = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink()
+    return len(old)
