@@ -26,7 +26,7 @@ demo: $(READY) ## a sample company of 5,000 people through all eight stages; pri
 	@$(BIN)/tandem run --exports $(TANDEM_HOME)/sample/exports --as-of $(SAMPLE_AS_OF)
 
 run: $(READY) ## the same over your own exports: make run EXPORTS=dir [AS_OF=2026-11-01T00:00:00Z]
-	@$(BIN)/tandem run --exports "$(EXPORTS)" --as-of "$(AS_OF)"
+	@$(BIN)/tandem run $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(AS_OF),--as-of $(AS_OF))
 
 up: $(READY) ## Airflow with its UI, scheduler and triggerer on 127.0.0.1:8080
 	@exec $(BIN)/tandem up --port $(PORT)
