@@ -74,23 +74,31 @@ worked as (
 counted as (
     select
         *,
-        case
-            when is_paused then 0
-            else calendar_seconds_at_end - calendar_seconds_at_start
-        end as worked_seconds
+        cast(
+            case
+                when is_paused then 0
+                else calendar_seconds_at_end - calendar_seconds_at_start
+            end as numeric(20, 6)
+        ) as worked_seconds
     from worked
+),
+
+totalled as (
+    select
+        *,
+        cast(
+            sum(worked_seconds) over (
+                partition by clock_id order by slice_number rows unbounded preceding
+            ) as numeric(20, 6)
+        ) as worked_seconds_after
+    from counted
 ),
 
 final as (
     select
         *,
-        sum(worked_seconds) over (
-            partition by clock_id order by slice_number rows unbounded preceding
-        ) as worked_seconds_after,
-        sum(worked_seconds) over (
-            partition by clock_id order by slice_number rows unbounded preceding
-        ) - worked_seconds as worked_seconds_before
-    from counted
+        cast(worked_seconds_after - worked_seconds as numeric(20, 6)) as worked_seconds_before
+    from totalled
 )
 
 select * from final
