@@ -1,7 +1,6 @@
 """Reads one JSON line without losing a digit: numbers stay the text they are written as."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -77,15 +76,6 @@ def encode(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ",".join(encode(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=False)
-
-
-def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every value below an object with its path; lists are values."""
-    if isinstance(value, dict) and value:
-        for key, item in value.items():
-            yield from leaves(item, (*path, key))
-    else:
-        yield path, value
 
 
 def _plain_number(number: Number, column: str) -> str:

@@ -24,7 +24,7 @@ _ASK_AGAIN = "Export the file again; the landed bytes are kept as evidence."
 
 @dataclass(frozen=True)
 class Plain:
-    """One unpacked file."""
+    """One unpacked file, under the name of the landed one (a zip's: ``Lead.csv.zip!part.csv``)."""
 
     path: Path
     name: str
@@ -32,7 +32,7 @@ class Plain:
     @property
     def suffix(self) -> str:
         """``csv``, ``jsonl`` or ``parquet``, as the name says."""
-        return self.name.rsplit(".", 1)[-1].lower()
+        return self.name.lower().removesuffix(".gz").rsplit(".", 1)[-1]
 
 
 def unpack(path: Path, name: str, folder: Path) -> list[Plain]:
@@ -42,7 +42,7 @@ def unpack(path: Path, name: str, folder: Path) -> list[Plain]:
         FileRefused: If the archive is cut, damaged, encrypted, or no honest export.
     """
     if name.lower().endswith(".gz"):
-        plain = Plain(folder / "part-0", name[:-3])
+        plain = Plain(folder / "part-0", name)
         _gunzip(path, name, plain.path)
         return [plain]
     if name.lower().endswith(".zip"):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,7 +31,7 @@ class FieldContract(_Contract):
     name: str
     type: FieldType
     required: bool = False
-    pii: Literal["email", "name", "phone", "address", "text", "free_text"] | None = None
+    pii: Literal["email", "name", "phone", "address", "free_text"] | None = None
     path: str | None = None
     aliases: tuple[str, ...] = ()
 
@@ -48,17 +49,17 @@ class FieldContract(_Contract):
             raise ValueError(f"path `{path}` needs a column and a key, as in properties.email")
         return path
 
-    @property
+    @cached_property
     def column(self) -> str:
         """The column's name in the raw table."""
         return self.name.lower()
 
-    @property
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """Names a file may give this field, the preferred one first."""
         return (self.name, *self.aliases)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[str, ...]:
         """The path's steps: the column or top-level key, then the keys inside it."""
         return split_path(self.path) if self.path else ()

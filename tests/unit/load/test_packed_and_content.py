@@ -40,7 +40,9 @@ def with_link() -> bytes:
 
 
 def test_gzip_is_unpacked(load_bytes):
-    assert load_bytes(gzipped(LEADS), "Lead.csv.gz").ledger.rows_loaded == 2
+    outcome = load_bytes(gzipped(LEADS + "short\n"), "Lead.csv.gz")
+    assert outcome.ledger.rows_loaded == 2
+    assert [row["file"] for row in outcome.quarantine] == ["Lead.csv.gz"]
 
 
 def test_gzip_of_several_members_is_one_file(load_bytes):
