@@ -49,7 +49,9 @@ def _validate(settings: Settings) -> Iterator[CheckResult]:
                 batch = asset.add_batch_definition_whole_table("all").get_batch()
                 yield from validate("marts", suite, batch)
         finally:
-            source.get_engine().dispose()  # gives the file's lock back
+            # the source and its execution engine each keep a pool; both hold the file's lock
+            source.get_execution_engine().engine.dispose()
+            source.get_engine().dispose()
 
 
 def _tables(settings: Settings) -> set[str]:
