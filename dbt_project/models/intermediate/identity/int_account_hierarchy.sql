@@ -14,7 +14,8 @@ stated as (
         parents.account_id as parent_account_id,
         row_number() over (
             partition by children.account_id
-            order by account_records.is_deleted, account_records.created_at nulls last,
+            order by
+                account_records.is_deleted, account_records.created_at nulls last,
                 account_records.record_key
         ) as preference
     from account_records

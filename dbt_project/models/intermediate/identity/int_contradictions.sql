@@ -73,7 +73,10 @@ dangling as (
     where
         records.is_deleted = false
         and targets.record_key is null
-        and exists (select 1 from records as exported where exported.source = 'salesforce')
+        and exists (
+            select 1 from records as exported
+            where exported.source = 'salesforce'
+        )
 ),
 
 contradictions as (

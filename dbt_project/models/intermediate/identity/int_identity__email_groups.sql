@@ -26,10 +26,10 @@ addressed as (
 ranked as (
     select
         addressed.*,
-        first_value(record_key) over by_age as anchor_key,
-        first_value(first_name) over by_age as anchor_first_name,
-        first_value(last_name) over by_age as anchor_last_name,
-        first_value(is_named) over by_age as is_anchor_named
+        first_value(addressed.record_key) over by_age as anchor_key,
+        first_value(addressed.first_name) over by_age as anchor_first_name,
+        first_value(addressed.last_name) over by_age as anchor_last_name,
+        first_value(addressed.is_named) over by_age as is_anchor_named
     from addressed
     window by_age as (
         partition by email
@@ -40,9 +40,9 @@ ranked as (
 judged as (
     select
         ranked.*,
-        is_named and is_anchor_named
-            and first_name <> anchor_first_name
-            and last_name <> anchor_last_name as is_contradicting
+        ranked.is_named and ranked.is_anchor_named
+        and ranked.first_name <> ranked.anchor_first_name
+        and ranked.last_name <> ranked.anchor_last_name as is_contradicting
     from ranked
 ),
 
@@ -59,7 +59,10 @@ final as (
                 is_contradicting,
                 case when is_contradicting then first_name end,
                 case when is_contradicting then last_name end
-            order by case when record_key = anchor_key then 0 else 1 end, created_at nulls last, record_key
+            order by
+                case when record_key = anchor_key then 0 else 1 end,
+                created_at nulls last,
+                record_key
         ) as namesake_key
     from judged
 )

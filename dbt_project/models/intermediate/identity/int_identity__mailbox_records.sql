@@ -15,8 +15,13 @@ sightings as (
         'event_attendance' as source,
         'attendees' as object,
         {{ normalised_email('email') }} as record_id,
-        first_name, last_name, title, company_name, country,
-        occurred_at, source_instance
+        first_name,
+        last_name,
+        title,
+        company_name,
+        country,
+        occurred_at,
+        source_instance
     from attendees
     where is_deleted = false
     union all
@@ -24,8 +29,13 @@ sightings as (
         'sales_content' as source,
         'interactions' as object,
         {{ normalised_email('email') }} as record_id,
-        null, null, null, null, null,
-        occurred_at, source_instance
+        null,
+        null,
+        null,
+        null,
+        null,
+        occurred_at,
+        source_instance
     from interactions
     where is_deleted = false
 ),
@@ -34,28 +44,35 @@ sightings as (
 ranked as (
     select
         sightings.*,
-        min(occurred_at) over (partition by source, source_instance, record_id) as first_seen_at,
+        min(sightings.occurred_at)
+            over (partition by sightings.source, sightings.source_instance, sightings.record_id)
+            as first_seen_at,
         row_number() over (
-            partition by source, source_instance, record_id
+            partition by sightings.source, sightings.source_instance, sightings.record_id
             order by
-                case when last_name is null then 1 else 0 end,
-                occurred_at desc nulls last,
-                company_name nulls last,
-                first_name nulls last,
-                last_name nulls last
+                case when sightings.last_name is null then 1 else 0 end,
+                sightings.occurred_at desc nulls last,
+                sightings.company_name asc nulls last,
+                sightings.first_name asc nulls last,
+                sightings.last_name asc nulls last
         ) as recency
     from sightings
-    where record_id is not null
+    where sightings.record_id is not null
 ),
 
 final as (
     select
         source || ':' || source_instance || ':' || object || ':' || record_id as record_key,
-        source, source_instance, object, record_id,
+        source,
+        source_instance,
+        object,
+        record_id,
         cast(null as text) as owner_id,
         cast(null as text) as crm_account_key,
         record_id as email,
-        first_name, last_name, title,
+        first_name,
+        last_name,
+        title,
         cast(null as text) as phone,
         company_name,
         cast(null as text) as website,

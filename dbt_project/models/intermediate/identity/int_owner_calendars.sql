@@ -34,7 +34,8 @@ fitting as (
     inner join rules
         on
             coalesce(rules.owner_timezone, owners.timezone, '') = coalesce(owners.timezone, '')
-            and lower(coalesce(rules.owner_team, owners.team, '')) = lower(coalesce(owners.team, ''))
+            and lower(coalesce(rules.owner_team, owners.team, ''))
+            = lower(coalesce(owners.team, ''))
             and lower(coalesce(rules.owner_email, owners.email, '')) = coalesce(owners.email, '')
     where owners.is_queue = false
 ),

@@ -17,8 +17,11 @@ hubspot_ranked as (
     select
         hubspot_owners.*,
         row_number() over (
-            partition by source_instance, owner_id_hubspot
-            order by is_deleted, is_active desc, updated_at desc nulls last
+            partition by hubspot_owners.source_instance, hubspot_owners.owner_id_hubspot
+            order by
+                hubspot_owners.is_deleted asc,
+                hubspot_owners.is_active desc,
+                hubspot_owners.updated_at desc nulls last
         ) as recency
     from hubspot_owners
 ),

@@ -61,9 +61,9 @@ valued as (
             order by
                 case when last_name is null then 1 else 0 end,
                 case when first_name is null then 1 else 0 end,
-                is_deleted,
+                is_deleted asc,
                 updated_at desc nulls last,
-                record_key
+                record_key asc
         ),
         by_age as (
             partition by person_id

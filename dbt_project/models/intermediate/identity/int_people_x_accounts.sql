@@ -77,8 +77,11 @@ proposed as (
     select
         candidates.*,
         row_number() over (
-            partition by person_id, account_id
-            order by strength, created_at desc nulls last, record_key
+            partition by candidates.person_id, candidates.account_id
+            order by
+                candidates.strength asc,
+                candidates.created_at desc nulls last,
+                candidates.record_key asc
         ) as word_number
     from candidates
 ),
@@ -91,11 +94,11 @@ ranked as (
         row_number() over (
             partition by proposed.person_id
             order by
-                proposed.strength,
+                proposed.strength asc,
                 case when proposed.strength = 1 then proposed.created_at end desc nulls last,
                 case when accounts.parent_account_id is null then 0 else 1 end,
                 accounts.created_at nulls last,
-                accounts.account_id
+                accounts.account_id asc
         ) as preference
     from proposed
     inner join accounts

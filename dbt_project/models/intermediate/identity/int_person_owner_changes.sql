@@ -31,7 +31,9 @@ spoken as (
 compared as (
     select
         spoken.*,
-        lag(owner_id) over (partition by person_id order by word_number) as previous_owner_id
+        lag(spoken.owner_id)
+            over (partition by spoken.person_id order by spoken.word_number)
+            as previous_owner_id
     from spoken
 ),
 
@@ -39,9 +41,13 @@ compared as (
 changes as (
     select
         compared.*,
-        lead(changed_at) over (partition by person_id order by word_number) as owned_until
+        lead(compared.changed_at)
+            over (partition by compared.person_id order by compared.word_number)
+            as owned_until
     from compared
-    where word_number = 1 or coalesce(owner_id, '') <> coalesce(previous_owner_id, '')
+    where
+        compared.word_number = 1
+        or coalesce(compared.owner_id, '') <> coalesce(compared.previous_owner_id, '')
 ),
 
 final as (

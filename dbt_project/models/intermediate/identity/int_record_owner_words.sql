@@ -52,7 +52,9 @@ recorded as (
 changes as (
     select
         recorded.*,
-        row_number() over (partition by record_key order by changed_at, change_id) as change_number
+        row_number()
+            over (partition by recorded.record_key order by recorded.changed_at, recorded.change_id)
+            as change_number
     from recorded
 ),
 

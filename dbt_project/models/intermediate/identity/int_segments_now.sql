@@ -24,11 +24,11 @@ final as (
         agreement_version,
         segment,
         case
-            when row_number() over (order by employees_at_least, priority desc) = 1 then 0
+            when row_number() over (order by employees_at_least asc, priority desc) = 1 then 0
             else employees_at_least
         end as employees_at_least,
         coalesce(
-            lead(employees_at_least) over (order by employees_at_least, priority desc),
+            lead(employees_at_least) over (order by employees_at_least asc, priority desc),
             9223372036854775807
         ) as employees_below
     from in_force

@@ -16,7 +16,10 @@ staged as (
     select
         changes.*,
         coalesce(
-            lag(stage) over (partition by opportunity_id order by change_number) <> stage, true
+            lag(changes.stage)
+                over (partition by changes.opportunity_id order by changes.change_number)
+            <> changes.stage,
+            true
         ) as is_entry
     from changes
 ),

@@ -4,8 +4,8 @@ records as (
     select * from {{ ref('int_opportunities__records') }}
 ),
 
-states as (
-    select * from {{ ref('int_opportunity_states') }}
+complete as (
+    select * from {{ ref('int_opportunity_states__complete') }}
 ),
 
 stages as (
@@ -22,48 +22,6 @@ stage_categories as (
         min(category) as category
     from stages
     group by source, source_instance, pipeline_id, stage
-),
-
-lasts as (
-    select
-        states.*,
-        row_number() over (
-            partition by opportunity_id order by word_number desc
-        ) as number_from_end
-    from states
-),
-
--- Whatever history missed: the last state is today's record, from the latest time that explains it.
-todays as (
-    select
-        records.opportunity_id,
-        'now' as change_id,
-        lasts.word_number + 1 as word_number,
-        records.stage,
-        records.owner_id,
-        records.amount,
-        records.probability,
-        records.close_date,
-        false as is_creation,
-        least(
-            greatest(
-                case
-                    when records.stage = lasts.stage then records.updated_at
-                    else {{ entered_stage_at('records') }}
-                end,
-                lasts.changed_at
-            ),
-            {{ as_of() }}
-        ) as changed_at
-    from records
-    inner join lasts
-        on records.opportunity_id = lasts.opportunity_id and lasts.number_from_end = 1
-),
-
-complete as (
-    select * from states
-    union all
-    select * from todays
 ),
 
 spoken as (
@@ -106,9 +64,16 @@ compared as (
     select
         judged.*,
         md5(
-            stage || '|' || category || '|' || coalesce(cast(amount as text), '')
-            || '|' || coalesce(cast(probability as text), '')
-            || '|' || coalesce(cast(close_date as text), '') || '|' || coalesce(owner_id, '')
+            judged.stage
+            || '|'
+            || judged.category
+            || '|'
+            || coalesce(cast(judged.amount as text), '')
+            || '|' || coalesce(cast(judged.probability as text), '')
+            || '|'
+            || coalesce(cast(judged.close_date as text), '')
+            || '|'
+            || coalesce(judged.owner_id, '')
         ) as state
     from judged
 ),
@@ -116,7 +81,9 @@ compared as (
 said_before as (
     select
         compared.*,
-        lag(state) over (partition by opportunity_id order by word_number) as previous_state
+        lag(compared.state)
+            over (partition by compared.opportunity_id order by compared.word_number)
+            as previous_state
     from compared
 ),
 

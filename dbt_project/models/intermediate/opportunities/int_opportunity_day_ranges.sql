@@ -34,7 +34,7 @@ days_ended as (
     select
         dated.*,
         row_number() over (
-            partition by opportunity_id, change_date order by change_number desc
+            partition by dated.opportunity_id, dated.change_date order by dated.change_number desc
         ) as number_from_end
     from dated
 ),
@@ -44,13 +44,14 @@ ranges as (
         days_ended.*,
         coalesce(
             cast(
-                lead(change_date) over (partition by opportunity_id order by change_number)
+                lead(days_ended.change_date)
+                    over (partition by days_ended.opportunity_id order by days_ended.change_number)
                 - interval '1 day' as date
             ),
-            today_date
+            days_ended.today_date
         ) as last_date
     from days_ended
-    where number_from_end = 1
+    where days_ended.number_from_end = 1
 ),
 
 version_periods as (

@@ -33,16 +33,20 @@ placed as (
 ranked as (
     select
         placed.*,
-        min(linked_at) over (partition by opportunity_id, person_id) as first_linked_at,
-        bool_or(is_primary) over (partition by opportunity_id, person_id) as is_ever_primary,
+        min(placed.linked_at)
+            over (partition by placed.opportunity_id, placed.person_id)
+            as first_linked_at,
+        bool_or(placed.is_primary)
+            over (partition by placed.opportunity_id, placed.person_id)
+            as is_ever_primary,
         row_number() over (
-            partition by opportunity_id, person_id
+            partition by placed.opportunity_id, placed.person_id
             order by
-                strength,
-                case when role is null then 1 else 0 end,
-                case when is_primary then 0 else 1 end,
-                linked_at,
-                claim_id
+                placed.strength,
+                case when placed.role is null then 1 else 0 end,
+                case when placed.is_primary then 0 else 1 end,
+                placed.linked_at,
+                placed.claim_id
         ) as preference
     from placed
 ),

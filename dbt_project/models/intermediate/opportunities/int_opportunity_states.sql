@@ -8,8 +8,8 @@ numbered as (
     select
         words.*,
         row_number() over (
-            partition by opportunity_id
-            order by said_at, case when is_creation then 0 else 1 end, change_id
+            partition by words.opportunity_id
+            order by words.said_at, case when words.is_creation then 0 else 1 end, words.change_id
         ) as word_number
     from words
 ),
@@ -31,8 +31,12 @@ final as (
         word_number,
         {{ last_said('stage', 'is_stage_said', 'stages_said') }} as stage,
         {{ last_said('owner_id', 'is_owner_said', 'owners_said') }} as owner_id,
-        {{ last_said('amount', 'is_amount_said', 'amounts_said') }} as amount,
-        {{ last_said('probability', 'is_stage_said', 'stages_said') }} as probability,
+        cast(
+            {{ last_said('amount', 'is_amount_said', 'amounts_said') }} as numeric(18, 2)
+        ) as amount,
+        cast(
+            {{ last_said('probability', 'is_stage_said', 'stages_said') }} as numeric(18, 2)
+        ) as probability,
         {{ last_said('close_date', 'is_close_date_said', 'close_dates_said') }} as close_date,
         is_creation,
         said_at as changed_at

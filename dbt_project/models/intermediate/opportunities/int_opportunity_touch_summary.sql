@@ -54,8 +54,8 @@ approaches as (
     inner join touches
         on
             opportunity_people.person_id = touches.person_id
-            and touches.occurred_at >= opportunities.path_from_at
-            and touches.occurred_at <= opportunities.created_at
+            and opportunities.path_from_at <= touches.occurred_at
+            and opportunities.created_at >= touches.occurred_at
     where touches.is_human and touches.direction = 'outbound'
     group by opportunities.opportunity_id
 ),
@@ -66,7 +66,7 @@ final as (
         summed.first_touch_id,
         summed.last_touch_id,
         coalesce(summed.has_touch_before_creation, false)
-            and coalesce(summed.first_touch_at <= approaches.first_approached_at, true)
+        and coalesce(summed.first_touch_at <= approaches.first_approached_at, true)
             as is_sourced_by_marketing,
         summed.opportunity_id is not null as is_influenced_by_marketing,
         summed.first_touch_at,

@@ -87,16 +87,34 @@ creations as (
 
 final as (
     select
-        opportunity_id, change_id, stage, owner_id, amount, probability, close_date,
-        true as is_stage_said, true as is_amount_said, true as is_close_date_said,
-        true as is_owner_said, true as is_creation,
+        opportunity_id,
+        change_id,
+        stage,
+        owner_id,
+        cast(amount as numeric(18, 2)) as amount,
+        cast(probability as numeric(18, 2)) as probability,
+        close_date,
+        true as is_stage_said,
+        true as is_amount_said,
+        true as is_close_date_said,
+        true as is_owner_said,
+        true as is_creation,
         said_at
     from creations
     union all
     select
-        opportunity_id, change_id, stage, owner_id, amount, probability, close_date,
-        is_stage_said, is_amount_said, is_close_date_said,
-        is_owner_said, false as is_creation,
+        opportunity_id,
+        change_id,
+        stage,
+        owner_id,
+        cast(amount as numeric(18, 2)) as amount,
+        cast(probability as numeric(18, 2)) as probability,
+        close_date,
+        is_stage_said,
+        is_amount_said,
+        is_close_date_said,
+        is_owner_said,
+        false as is_creation,
         said_at
     from words
 )

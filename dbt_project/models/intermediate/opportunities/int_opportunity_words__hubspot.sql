@@ -51,7 +51,9 @@ final as (
                 then {{ our_id('hubspot', 'changes.source_instance', 'changes.said') }}
         end as owner_id,
         case
-            when changes.property = 'amount' and {{ matches('changes.said', '^-?[0-9]+([.][0-9]+)?$') }}
+            when
+                changes.property = 'amount'
+                and {{ matches('changes.said', '^-?[0-9]+([.][0-9]+)?$') }}
                 then cast(changes.said as numeric(18, 2))
         end as amount,
         cast(stages.probability * 100 as numeric(18, 2)) as probability,

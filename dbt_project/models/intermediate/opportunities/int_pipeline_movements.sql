@@ -29,11 +29,12 @@ flagged as (
     select
         compared.*,
         coalesce(previous_category = 'open', false) as was_open,
-        category = 'open' as is_open,
-        previous_category is null as is_created,
-        coalesce(previous_category = 'open', true) and category = 'won' as is_won,
-        coalesce(previous_category = 'open', true) and category = 'lost' as is_lost,
-        coalesce(previous_category <> 'open', false) and category = 'open' as is_reopened
+        compared.category = 'open' as is_open,
+        compared.previous_category is null as is_created,
+        coalesce(previous_category = 'open', true) and compared.category = 'won' as is_won,
+        coalesce(previous_category = 'open', true) and compared.category = 'lost' as is_lost,
+        coalesce(compared.previous_category <> 'open', false)
+        and compared.category = 'open' as is_reopened
     from compared
 ),
 
@@ -42,16 +43,21 @@ weighed as (
     select
         flagged.*,
         case
-            when was_open
+            when flagged.was_open
                 then {{ in_reporting_currency('(amount - previous_amount)', 'rate_to_reporting') }}
             else 0
         end as amount_moved,
-        case when was_open then amount_reporting - previous_amount_reporting else 0 end
+        case
+            when
+                flagged.was_open
+                then flagged.amount_reporting - flagged.previous_amount_reporting
+            else 0
+        end
             as worth_moved
     from flagged
 ),
 
-final as (
+moved as (
     select
         opportunity_id,
         movement_date,
@@ -81,6 +87,29 @@ final as (
         case when is_open and is_unconverted then 1 else 0 end
         - case when was_open and was_unconverted then 1 else 0 end as unconverted_count_change
     from weighed
+),
+
+final as (
+    select
+        opportunity_id,
+        cast(created_amount as numeric(18, 2)) as created_amount,
+        cast(reopened_amount as numeric(18, 2)) as reopened_amount,
+        cast(raised_amount as numeric(18, 2)) as raised_amount,
+        cast(cut_amount as numeric(18, 2)) as cut_amount,
+        cast(won_amount as numeric(18, 2)) as won_amount,
+        cast(lost_amount as numeric(18, 2)) as lost_amount,
+        cast(revalued_amount as numeric(18, 2)) as revalued_amount,
+        cast(pulled_in_amount as numeric(18, 2)) as pulled_in_amount,
+        cast(pushed_out_amount as numeric(18, 2)) as pushed_out_amount,
+        cast(open_amount_change as numeric(18, 2)) as open_amount_change,
+        open_count_change,
+        unconverted_count_change,
+        is_created,
+        is_reopened,
+        is_won,
+        is_lost,
+        movement_date
+    from moved
 )
 
 select * from final

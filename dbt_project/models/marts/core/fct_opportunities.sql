@@ -20,8 +20,11 @@ ranked_people as (
     select
         opportunity_people.*,
         row_number() over (
-            partition by opportunity_id
-            order by case when is_primary then 0 else 1 end, linked_at, person_id
+            partition by opportunity_people.opportunity_id
+            order by
+                case when opportunity_people.is_primary then 0 else 1 end,
+                opportunity_people.linked_at,
+                opportunity_people.person_id
         ) as person_number
     from opportunity_people
 ),

@@ -18,12 +18,18 @@ fingerprinted as (
     select
         ranges.*,
         md5(
-            stage || '|' || category || '|' || currency || '|' || agreement_version
-            || '|' || coalesce(owner_id, '')
-            || '|' || coalesce(cast(amount as text), '')
-            || '|' || coalesce(cast(amount_reporting as text), '')
-            || '|' || coalesce(cast(probability as text), '')
-            || '|' || coalesce(cast(close_date as text), '')
+            ranges.stage
+            || '|'
+            || ranges.category
+            || '|'
+            || ranges.currency
+            || '|'
+            || ranges.agreement_version
+            || '|' || coalesce(ranges.owner_id, '')
+            || '|' || coalesce(cast(ranges.amount as text), '')
+            || '|' || coalesce(cast(ranges.amount_reporting as text), '')
+            || '|' || coalesce(cast(ranges.probability as text), '')
+            || '|' || coalesce(cast(ranges.close_date as text), '')
         ) as state_fingerprint
     from ranges
 ),
@@ -55,12 +61,12 @@ to_load as (
     where loaded.last_date is null or loaded.last_date < fingerprinted.last_date
 ),
 {%- else -%}
-to_load as (
-    select
-        fingerprinted.*,
-        first_date as load_from_date
-    from fingerprinted
-),
+    to_load as (
+        select
+            fingerprinted.*,
+            fingerprinted.first_date as load_from_date
+        from fingerprinted
+    ),
 {%- endif %}
 
 final as (
@@ -71,9 +77,9 @@ final as (
         to_load.stage,
         to_load.category,
         to_load.currency,
-        to_load.amount,
-        to_load.amount_reporting,
-        to_load.probability,
+        cast(to_load.amount as numeric(18, 2)) as amount,
+        cast(to_load.amount_reporting as numeric(18, 2)) as amount_reporting,
+        cast(to_load.probability as numeric(18, 2)) as probability,
         days.day as as_of_date,
         to_load.close_date,
         to_load.first_date as state_since_date,

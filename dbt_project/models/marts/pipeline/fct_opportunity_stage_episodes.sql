@@ -11,8 +11,11 @@ versions as (
 compared as (
     select
         changes.*,
-        lag(stage) over (partition by opportunity_id order by change_number) as previous_stage,
-        lag(category) over (partition by opportunity_id order by change_number)
+        lag(changes.stage)
+            over (partition by changes.opportunity_id order by changes.change_number)
+            as previous_stage,
+        lag(changes.category)
+            over (partition by changes.opportunity_id order by changes.change_number)
             as previous_category
     from changes
 ),
@@ -20,16 +23,25 @@ compared as (
 entries as (
     select
         compared.*,
-        row_number() over (partition by opportunity_id order by change_number) as episode_number,
-        row_number() over (partition by opportunity_id, stage order by change_number)
+        row_number()
+            over (partition by compared.opportunity_id order by compared.change_number)
+            as episode_number,
+        row_number()
+            over (
+                partition by compared.opportunity_id, compared.stage order by compared.change_number
+            )
             as stage_visit_number,
-        lead(stage) over (partition by opportunity_id order by change_number) as next_stage,
-        lead(changed_at) over (partition by opportunity_id order by change_number) as exited_at
+        lead(compared.stage)
+            over (partition by compared.opportunity_id order by compared.change_number)
+            as next_stage,
+        lead(compared.changed_at)
+            over (partition by compared.opportunity_id order by compared.change_number)
+            as exited_at
     from compared
     where
-        previous_stage is null
-        or stage <> previous_stage
-        or category <> previous_category
+        compared.previous_stage is null
+        or compared.stage <> compared.previous_stage
+        or compared.category <> compared.previous_category
 ),
 
 final as (

@@ -45,11 +45,12 @@ daily as (
 running as (
     select
         daily.*,
-        sum(open_amount_change) over (order by as_of_date rows unbounded preceding)
+        sum(daily.open_amount_change) over (order by daily.as_of_date rows unbounded preceding)
             as closing_amount,
-        sum(open_count_change) over (order by as_of_date rows unbounded preceding)
+        sum(daily.open_count_change) over (order by daily.as_of_date rows unbounded preceding)
             as closing_count,
-        sum(unconverted_count_change) over (order by as_of_date rows unbounded preceding)
+        sum(daily.unconverted_count_change)
+            over (order by daily.as_of_date rows unbounded preceding)
             as unconverted_count
     from daily
 ),
