@@ -18,8 +18,8 @@ accounted as (
         cast(rows_duplicate as bigint) as rows_duplicate,
         cast(rows_superseded as bigint) as rows_superseded,
         cast(rows_blank as bigint) as rows_blank,
-        rows_in
-        = rows_loaded + rows_quarantined + rows_duplicate + rows_superseded + rows_blank as is_balanced,
+        rows_in - rows_loaded - rows_quarantined - rows_duplicate - rows_superseded - rows_blank = 0
+            as is_balanced,
         landed_at,
         loaded_at
     from batches

@@ -31,7 +31,8 @@ judged as (
         source_instance,
         object,
         purged_after_days,
-        cast({{ seconds_between(as_of(), "next_purge_at") }} / 86400 as numeric(18, 2)) as days_left,
+        cast({{ seconds_between(as_of(), "next_purge_at") }} / 86400 as numeric(18, 2))
+            as days_left,
         next_purge_at < {{ as_of() }} as is_lost,
         newest_record_at,
         next_purge_at

@@ -6,7 +6,7 @@ record_counts as (
 
 differences as (
     select
-        record_counts.*,
+        *,
         rows_in - rows_loaded - rows_quarantined - rows_duplicate - rows_superseded - rows_blank
             as rows_lost_in_load,
         rows_loaded - rows_raw as rows_lost_in_lake,
