@@ -65,3 +65,15 @@ def test_absent_marts_stop_the_publish_and_leave_the_build_unchecked(settings: S
 def test_every_suite_names_a_runbook_that_exists(gate: str) -> None:
     for suite in suites_of(gate):
         assert (PROJECT_ROOT / "docs" / "runbooks" / f"{suite.runbook}.md").is_file()
+
+
+def test_gate_gives_the_warehouse_back_to_the_next_stage(settings: Settings) -> None:
+    with connect(settings.warehouse, settings=settings) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.audit_batches as select 'b' as batch_id, true as is_balanced"
+        )
+    with pytest.raises(CheckFailed):
+        check_marts(builds.begin(settings), settings)
+    with connect(None, settings=settings) as connection:
+        connection.execute(f"attach '{settings.warehouse}' as warehouse (read_only)")
