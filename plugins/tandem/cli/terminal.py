@@ -11,6 +11,8 @@ from rich.markup import escape
 
 from tandem.errors import TandemError
 
+_WIDTH_IN_A_FILE = 120
+
 
 @contextmanager
 def only_our_words(log: Path) -> Iterator[Console]:
@@ -26,7 +28,8 @@ def only_our_words(log: Path) -> Iterator[Console]:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
         try:
-            yield Console(file=screen, highlight=False, soft_wrap=True)
+            width = None if screen.isatty() else _WIDTH_IN_A_FILE
+            yield Console(file=screen, highlight=False, soft_wrap=True, width=width)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -49,8 +50,12 @@ def show(settings: Settings, console: Console) -> None:
     _print_places(settings, current, console)
 
 
+def _table(title: str, *headings: str) -> Table:
+    return Table(*headings, title=title, title_justify="left", box=box.SIMPLE_HEAD)
+
+
 def _scorecard(lines: Iterable[Sequence[Any]]) -> Table:
-    table = Table(title="What we promised each other", title_justify="left")
+    table = _table("What we promised each other")
     for heading in ("", "by", "promise", "period", "agreed", "actual", ""):
         table.add_column(heading, justify="right" if heading in {"agreed", "actual"} else "left")
     for kind, name, team, period, start, unit, target, actual, trend, is_met in lines:
@@ -75,10 +80,10 @@ def _amount(value: Decimal, unit: str) -> str:
 
 
 def _accounting(rows: Sequence[Sequence[Any]]) -> Table:
-    headings = ("in", "= loaded", "+ quarantined", "+ duplicate", "+ superseded", "+ blank")
-    table = Table("source", "object", title="Where every row went", title_justify="left")
+    headings = ("rows in", "loaded", "quarantined", "duplicate", "superseded", "blank")
+    table = _table("Where every row went", "source", "object")
     for heading in headings:
-        table.add_column(heading, justify="right", footer="")
+        table.add_column(heading, justify="right")
     for source, item, *counts in rows:
         table.add_row(source, item, *(f"{count:,}" for count in counts))
     totals = [sum(row[2 + place] for row in rows) for place in range(len(headings))]
