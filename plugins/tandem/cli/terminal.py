@@ -1,6 +1,7 @@
 """What a person sees: few words, no log lines, colours only on a terminal."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from rich.markup import escape
 
 from tandem.errors import TandemError
 
-_WIDTH_IN_A_FILE = 120
+# The widest table of ours: a narrower terminal wraps it.
+_NARROWEST = 100
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def only_our_words(log: Path) -> Iterator[Console]:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
         try:
-            width = None if screen.isatty() else _WIDTH_IN_A_FILE
+            width = max(shutil.get_terminal_size().columns, _NARROWEST)
             yield Console(file=screen, highlight=False, soft_wrap=True, width=width)
         finally:
             sys.stdout.flush()

@@ -6,7 +6,7 @@ Reads the published file only, as any reader would.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.console import Console
@@ -51,20 +51,20 @@ def show(settings: Settings, console: Console) -> None:
 
 
 def _table(title: str, *headings: str) -> Table:
-    return Table(*headings, title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    return Table(*headings, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
 def _scorecard(lines: Iterable[Sequence[Any]]) -> Table:
     table = _table("What we promised each other")
     for heading in ("", "by", "promise", "period", "agreed", "actual", ""):
-        table.add_column(heading, justify="right" if heading in {"agreed", "actual"} else "left")
+        justify: Literal["left", "right"] = "right" if heading in {"agreed", "actual"} else "left"
+        table.add_column(heading, justify=justify, no_wrap=True)
     for kind, name, team, period, start, unit, target, actual, trend, is_met in lines:
-        mark = "[green]✓[/green]" if is_met else "[red]✗[/red]"
         table.add_row(
-            f"{mark} {kind}",
-            team.replace(",", " and "),
-            name.replace("_", " "),
-            f"{period} of {start:%Y-%m-%d}",
+            "[green]✓[/green]" if is_met else "[red]✗[/red]",
+            team.replace(",", ", "),
+            f"{name.replace('_', ' ')} ({kind})",
+            f"{start:%Y-%m}" if period == "month" else f"{start:%Y}-Q{(start.month + 2) // 3}",
             _amount(target, unit),
             _amount(actual, unit),
             _TREND.get(trend, ""),
@@ -81,14 +81,15 @@ def _amount(value: Decimal, unit: str) -> str:
 
 def _accounting(rows: Sequence[Sequence[Any]]) -> Table:
     headings = ("rows in", "loaded", "quarantined", "duplicate", "superseded", "blank")
-    table = _table("Where every row went", "source", "object")
+    table = _table("Where every row went")
+    table.add_column("object", no_wrap=True)
     for heading in headings:
         table.add_column(heading, justify="right")
     for source, item, *counts in rows:
-        table.add_row(source, item, *(f"{count:,}" for count in counts))
+        table.add_row(f"{source}/{item}", *(f"{count:,}" for count in counts))
     totals = [sum(row[2 + place] for row in rows) for place in range(len(headings))]
     table.add_section()
-    table.add_row("all", "", *(f"{total:,}" for total in totals))
+    table.add_row("all", *(f"{total:,}" for total in totals))
     return table
 
 
