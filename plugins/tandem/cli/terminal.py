@@ -13,7 +13,7 @@ from rich.markup import escape
 from tandem.errors import TandemError
 
 # The widest table of ours: a narrower terminal wraps it.
-_NARROWEST = 100
+_NARROWEST = 104
 
 
 @contextmanager
