@@ -25,15 +25,13 @@ def prove_rebuild(settings: Settings) -> dict[str, str]:
     """
     published = (settings.published / "current").resolve()
     entry = next(line for line in history.read(settings) if line["publish_id"] == published.name)
-    aside = settings.model_copy(
-        update={
-            "home": settings.home / "rebuild",
-            "lake_dir": settings.lake,
-            "as_of": entry["as_of"],
-        }
-    )
-    shutil.rmtree(aside.home, ignore_errors=True)
-    again = Settings.model_validate(aside.model_dump())
+    changes = {
+        "home": settings.home / "rebuild",
+        "lake_dir": settings.lake,
+        "as_of": entry["as_of"],
+    }
+    again = Settings.model_validate(settings.model_dump() | changes)
+    shutil.rmtree(again.home, ignore_errors=True)
     build_id = steps.stage(again, {"checks": []})
     steps.mart(again, steps.unify(again, build_id))
     ours = _hashes(settings, str(published / "tandem.duckdb"))
