@@ -1,4 +1,4 @@
-"""The eight stage words. They, and no others, name folders, task groups, log fields and headings."""
+"""The eight stage words: they alone name folders, task groups, log fields and headings."""
 
 from enum import StrEnum
 
