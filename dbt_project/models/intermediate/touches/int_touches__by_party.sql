@@ -10,6 +10,10 @@ hubspot_parties as (
     select * from {{ ref('int_touches__hubspot_parties') }}
 ),
 
+event_copies as (
+    select * from {{ ref('int_touches__event_copies') }}
+),
+
 people_x_records as (
     select * from {{ ref('int_people_x_records') }}
 ),
@@ -32,7 +36,11 @@ parted as (
     from touched
     left join hubspot_parties
         on touched.touch_id = hubspot_parties.touch_id
-    where touched.occurred_at <= {{ as_of() }}
+    left join event_copies
+        on touched.touch_id = event_copies.touch_id
+    where
+        event_copies.touch_id is null
+        and touched.occurred_at <= {{ as_of() }}
 ),
 
 final as (
