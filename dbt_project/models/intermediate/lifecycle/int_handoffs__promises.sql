@@ -44,13 +44,16 @@ promises as (
         and stops.stop_kind = 'touch'
 ),
 
--- broken is broken in the instant it happened: what came after the decision is not held against it
+-- broken is broken in the instant it happened: what came after the decision is not held against
+-- it, and a void clock breaks nothing
 final as (
     select
         handoffs.handoff_id,
         not bool_or(
             coalesce(
-                verdicts.breached_at <= coalesce(handoffs.decided_at, {{ as_of() }}), false
+                verdicts.state <> 'void'
+                and verdicts.breached_at <= coalesce(handoffs.decided_at, {{ as_of() }}),
+                false
             )
         ) as was_sla_kept
     from handoffs
