@@ -34,8 +34,8 @@ class ExportFile:
 
     @property
     def told_as(self) -> str:
-        """How a reader that unpacks calls it: gz holds one file, zip names its member."""
-        return f"{self.file_name}!{self.name}" if self.packing == "zip" else self.name
+        """How a reader calls it: as it landed; a zip also names its member."""
+        return f"{self.file_name}!{self.name}" if self.packing == "zip" else self.file_name
 
     @property
     def file_name(self) -> str:

@@ -69,6 +69,19 @@ def test_nobody_makes_no_company(tmp_path: Path) -> None:
         make_sample(0, 200, 7, tmp_path)
 
 
+@pytest.mark.parametrize(("people", "days"), [(1, 1), (80, 150)])
+def test_a_small_company_drops_no_file_without_a_byte(
+    people: int, days: int, tmp_path: Path
+) -> None:
+    summary = make_sample(people, days, 7, tmp_path / "exports", tmp_path / "truth")
+    files = [path for path in summary.out.rglob("*") if path.is_file()]
+    assert files
+    assert [path.name for path in files if not path.stat().st_size] == []
+    empty_json = [n for n, r in summary.rows.items() if ".jsonl" in n and not r]
+    assert empty_json
+    assert [name for name in empty_json if (summary.out / name).exists()] == []
+
+
 def test_salesforce_quotes_every_field_and_fills_null_lookups_with_zeros(
     summary: SampleSummary,
 ) -> None:
