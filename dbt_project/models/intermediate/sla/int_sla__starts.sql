@@ -16,7 +16,11 @@ first_touches as (
     select * from {{ ref('int_sla__first_touches') }}
 ),
 
--- a touch that comes before the assignment starts the clock it stops
+first_stages as (
+    select * from {{ ref('int_sla__first_stages') }}
+),
+
+-- an answer that comes before the assignment starts the clock it stops
 started as (
     select
         candidates.*,
@@ -32,9 +36,9 @@ started as (
         case
             when policies.start_from = 'signal_at' then candidates.signal_at
             when policies.start_from <> 'assigned_at' then candidates.entered_at
-            when candidates.assigned_at is null then first_touches.touched_at
-            when first_touches.touched_at < candidates.assigned_at then first_touches.touched_at
-            else candidates.assigned_at
+            else least(
+                candidates.assigned_at, first_touches.touched_at, first_stages.stage_entered_at
+            )
         end as started_at
     from candidates
     inner join policies
@@ -46,6 +50,11 @@ started as (
             candidates.agreement_version = first_touches.agreement_version
             and candidates.policy = first_touches.policy
             and candidates.subject_id = first_touches.subject_id
+    left join first_stages
+        on
+            candidates.agreement_version = first_stages.agreement_version
+            and candidates.policy = first_stages.policy
+            and candidates.subject_id = first_stages.subject_id
 ),
 
 dated as (

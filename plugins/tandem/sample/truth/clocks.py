@@ -49,7 +49,7 @@ class Subject:
     segment: str
     touches: list[Touch]
     owners: OwnerWords
-    entries: list[tuple[str, datetime]]
+    entries: list[tuple[str, datetime]]  # of stages, after the subject's own; of a deal, its close
 
 
 class ClockMaker:
@@ -68,12 +68,11 @@ class ClockMaker:
         touches: list[Touch], owners: OwnerWords,
     ) -> list[Clock]:  # fmt: skip
         """Clocks of one person's episodes and hand-offs."""
-        entries = [(episode.stage, episode.entered_at) for episode in episodes]
         by_entry = {handoff.episode.entered_at: handoff for handoff in handoffs}
         clocks = []
         for policy in self._terms.raw["slas"]:
             stage = policy["starts"].get("stage_entered")
-            for episode in episodes:
+            for place, episode in enumerate(episodes, start=1):
                 if stage is None or episode.stage != stage:
                     continue
                 handoff = by_entry.get(episode.entered_at)
@@ -82,7 +81,8 @@ class ClockMaker:
                     handoff.signal_at if handoff else episode.entered_at,
                     handoff.signal_kind if handoff else None,
                     handoff.assigned_at if handoff else None,
-                    segment, touches, owners, entries,
+                    segment, touches, owners,
+                    [(later.stage, later.entered_at) for later in episodes[place:]],
                 )  # fmt: skip
                 clocks.append(self._read(policy, subject))
         return clocks
@@ -204,7 +204,11 @@ def _start(policy: dict[str, Any], subject: Subject, touch: Touch | None) -> dat
         return subject.signal_at
     if origin == "entered_at":
         return subject.entered_at
-    moments = [subject.assigned_at, touch.at if touch else None]
+    # Whoever is answered before anybody was assigned has an answer in the instant of the start.
+    decided = [
+        at for stage, at in subject.entries if stage in policy["stops"].get("stage_entered", ())
+    ]
+    moments = [subject.assigned_at, touch.at if touch else None, *decided]
     return min((at for at in moments if at is not None), default=None)
 
 
@@ -238,10 +242,11 @@ def _lost(
     """The first event that makes the clock pointless, if it came before the stop."""
     rules = policy.get("voided_by", {})
     names = [*rules.get("stage_entered", ()), *(["closed"] if rules.get("closed") else [])]
-    moments = [(at, name) for name, at in subject.entries if name in names and at >= start]
+    moments = [(at, name) for name, at in subject.entries if name in names]
     if not moments or (stop is not None and stop <= min(moments)[0]):
         return None, None
-    return min(moments)
+    at, name = min(moments)
+    return max(at, start), name
 
 
 def _worked(segments: Segments, end: datetime) -> int:
