@@ -39,7 +39,7 @@ check: $(READY) ## lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/macros dbt_project/tests
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 	@$(BIN)/codespell
 
 bench: $(READY) ## measurements, as tables with the command that made them

@@ -8,16 +8,16 @@ watched_fields as (
 
 readable as (
     {%- for object in watchable_fields() %}
-    {%- set is_last_object = loop.last %}
-    {%- for field, column in object.fields %}
-    select
-        '{{ object.source }}' as source,
-        '{{ object.object }}' as object,
-        '{{ field }}' as field
-    {%- if not (is_last_object and loop.last) %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+        {%- set is_last_object = loop.last %}
+        {%- for field, column in object.fields %}
+            select
+                '{{ object.source }}' as source,
+                '{{ object.object }}' as object,
+                '{{ field }}' as field
+            {%- if not (is_last_object and loop.last) %}
+                union all
+            {%- endif %}
+        {%- endfor %}
     {%- endfor %}
 ),
 

@@ -32,8 +32,8 @@ wrong_days as (
     left join changes
         on
             ended.opportunity_id = changes.opportunity_id
-            and changes.changed_at < ended.ended_at
-            and (changes.changed_until is null or changes.changed_until >= ended.ended_at)
+            and ended.ended_at > changes.changed_at
+            and (changes.changed_until is null or ended.ended_at <= changes.changed_until)
             and ended.stage = changes.stage
             and ended.category = changes.category
             and coalesce(ended.owner_id, '') = coalesce(changes.owner_id, '')

@@ -31,9 +31,14 @@ totals as (
         (select count(*) from handoffs) as mqls_count,
         (select count(*) from opportunities) as opportunities_created,
         (select coalesce(sum(amount_reporting), 0) from opportunities) as pipeline_created,
-        (select coalesce(sum(amount_reporting), 0) from opportunities where category = 'won')
-            as revenue_won,
-        (select coalesce(sum(cost_reporting), 0) from program_costs where is_counted) as cost
+        (
+            select coalesce(sum(amount_reporting), 0) from opportunities
+            where category = 'won'
+        ) as revenue_won,
+        (
+            select coalesce(sum(cost_reporting), 0) from program_costs
+            where is_counted
+        ) as cost
 ),
 
 bases as (

@@ -131,3 +131,15 @@ def test_models_stay_readable() -> None:
         if (lines := sum(1 for line in file.read_text().splitlines() if line.strip())) > limit
     }
     assert long == {}
+
+
+def test_lines_of_sql_fit_the_page() -> None:
+    limit = 120
+    wide = [
+        f"{file.name}:{number}"
+        for folder in ("models", "tests")
+        for file in (PROJECT_ROOT / "dbt_project" / folder).rglob("*.sql")
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+        if len(line) > limit
+    ]
+    assert wide == []

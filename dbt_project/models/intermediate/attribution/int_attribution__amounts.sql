@@ -44,11 +44,11 @@ ranked as (
         - sum(reporting_share) over (partition by opportunity_id, model) as reporting_left,
         row_number() over (
             partition by opportunity_id, model
-            order by amount_remainder desc nulls last, path_position nulls last
+            order by amount_remainder desc nulls last, path_position asc nulls last
         ) as amount_rank,
         row_number() over (
             partition by opportunity_id, model
-            order by reporting_remainder desc nulls last, path_position nulls last
+            order by reporting_remainder desc nulls last, path_position asc nulls last
         ) as reporting_rank
     from shares
 ),

@@ -28,6 +28,13 @@ pending_credits as (
     where pending_weight > 0
 ),
 
+attributed as (
+    select distinct
+        opportunity_id,
+        model
+    from weights
+),
+
 unattributed_credits as (
     select
         opportunities.opportunity_id,
@@ -38,7 +45,7 @@ unattributed_credits as (
         1000000 as credit_micros
     from opportunities
     cross join attribution_weights
-    left join (select distinct opportunity_id, model from weights) as attributed
+    left join attributed
         on
             opportunities.opportunity_id = attributed.opportunity_id
             and attribution_weights.model = attributed.model

@@ -13,7 +13,8 @@ positioned as (
         ) as path_position,
         row_number() over (
             partition by eligible.opportunity_id, eligible.person_id
-            order by eligible.seconds_from_lead nulls last, eligible.occurred_at,
+            order by
+                eligible.seconds_from_lead nulls last, eligible.occurred_at,
                 eligible.kind_rank, eligible.touch_id
         ) as nearness_to_lead
     from eligible

@@ -26,7 +26,7 @@ ranked as (
         shares.*,
         row_number() over (
             partition by shares.opportunity_id, shares.model
-            order by shares.remainder desc, shares.path_position
+            order by shares.remainder desc, shares.path_position asc
         ) as remainder_rank,
         shares.micros_to_share
         - sum(shares.whole_micros) over (partition by shares.opportunity_id, shares.model)

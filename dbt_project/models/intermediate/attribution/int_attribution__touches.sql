@@ -50,8 +50,8 @@ eligible as (
     inner join inbound_touches
         on
             opportunity_people.person_id = inbound_touches.person_id
-            and inbound_touches.occurred_at >= opportunities.path_from_at
-            and inbound_touches.occurred_at <= opportunities.path_until_at
+            and opportunities.path_from_at <= inbound_touches.occurred_at
+            and opportunities.path_until_at >= inbound_touches.occurred_at
     inner join attribution_touches
         on
             opportunities.agreement_version = attribution_touches.agreement_version

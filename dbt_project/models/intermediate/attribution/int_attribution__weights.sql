@@ -33,8 +33,10 @@ earned as (
             when attribution_weights.decay_weight = 0 then 0
             else cast(round(1000000000 * power(
                 cast(0.5 as double precision),
-                cast({{ seconds_between('paths.occurred_at', 'paths.path_ended_at') }}
-                    as double precision)
+                cast(
+                    {{ seconds_between('paths.occurred_at', 'paths.path_ended_at') }}
+                    as double precision
+                )
                 / (86400.0 * paths.half_life_days)
             )) as bigint)
         end as decayed_weight,

@@ -43,18 +43,33 @@ measures as (
 
     union all
 
-    select 'pipeline_created', null, amount_reporting, 0, created_month_date
+    select
+        'pipeline_created',
+        null,
+        amount_reporting,
+        0,
+        created_month_date
     from dated
 
     union all
 
-    select 'revenue_won', null, amount_reporting, 0, closed_month_date
+    select
+        'revenue_won',
+        null,
+        amount_reporting,
+        0,
+        closed_month_date
     from dated
     where category = 'won'
 
     union all
 
-    select 'program_roi', model, revenue_won, 0, month_date
+    select
+        'program_roi',
+        model,
+        revenue_won,
+        0,
+        month_date
     from outcome_months
     where
         basis = 'activity_period'
@@ -62,7 +77,12 @@ measures as (
 
     union all
 
-    select 'program_roi', attribution_weights.model, 0, cost_reporting, cost_month_date
+    select
+        'program_roi',
+        attribution_weights.model,
+        0,
+        program_costs.cost_reporting,
+        program_costs.cost_month_date
     from program_costs
     cross join attribution_weights
     where program_costs.is_counted

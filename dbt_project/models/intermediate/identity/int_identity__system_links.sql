@@ -69,21 +69,21 @@ merge_links as (
 
 sync_links as (
     select
-        record_key,
+        synced_ids.record_key,
         {{ record_key('salesforce', 'salesforce_leads.source_instance', 'Lead',
                       'salesforce_leads.lead_id_salesforce') }} as other_key,
         'sync_id' as match_method,
-        field as evidence
+        synced_ids.field as evidence
     from synced_ids
     inner join salesforce_leads
         on synced_ids.id_salesforce = salesforce_leads.lead_id_salesforce
     union all
     select
-        record_key,
+        synced_ids.record_key,
         {{ record_key('salesforce', 'salesforce_contacts.source_instance', 'Contact',
                       'salesforce_contacts.contact_id_salesforce') }},
         'sync_id',
-        field
+        synced_ids.field
     from synced_ids
     inner join salesforce_contacts
         on synced_ids.id_salesforce = salesforce_contacts.contact_id_salesforce

@@ -50,8 +50,8 @@ steps as (
         on
             entries.basis = episodes.basis
             and entries.person_id = episodes.person_id
-            and episodes.stage_rank > entries.stage_rank
-            and episodes.entered_at >= entries.entered_at
+            and entries.stage_rank < episodes.stage_rank
+            and entries.entered_at <= episodes.entered_at
             and not episodes.is_detour
     group by entries.basis, entries.person_id, entries.stage, entries.entered_at
 ),

@@ -15,7 +15,7 @@ human_owners as (
         greatest(owner_changes.owned_from, entries.entered_at) as assigned_at,
         row_number() over (
             partition by entries.handoff_id
-            order by owner_changes.owned_from, owner_changes.owned_until asc nulls last
+            order by owner_changes.owned_from asc, owner_changes.owned_until asc nulls last
         ) as owner_number
     from entries
     inner join owner_changes

@@ -21,7 +21,7 @@ final as (
     inner join touches
         on
             entries.person_id = touches.person_id
-            and touches.occurred_at >= entries.entered_at
+            and entries.entered_at <= touches.occurred_at
             and touches.occurred_at <= coalesce(entries.decided_at, {{ as_of() }})
     inner join attempt_touches
         on

@@ -32,7 +32,7 @@ ranked as (
     inner join touches
         on
             entries.person_id = touches.person_id
-            and touches.occurred_at <= entries.entered_at
+            and entries.entered_at >= touches.occurred_at
             and touches.occurred_at >= entries.entered_at - interval '168 hours'
     left join touch_kinds
         on

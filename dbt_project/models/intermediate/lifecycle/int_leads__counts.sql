@@ -30,8 +30,12 @@ counted as (
     union all
 
     select
-        opportunity_people.person_id, 0, 0, 0,
-        count(distinct opportunities.opportunity_id), 0
+        opportunity_people.person_id,
+        0,
+        0,
+        0,
+        count(distinct opportunities.opportunity_id),
+        0
     from opportunity_people
     inner join opportunities
         on opportunity_people.opportunity_id = opportunities.opportunity_id
@@ -39,7 +43,13 @@ counted as (
 
     union all
 
-    select person_id, 0, 0, 0, 0, sum(points)
+    select
+        person_id,
+        0,
+        0,
+        0,
+        0,
+        sum(points)
     from score_events
     where expires_at >= {{ as_of() }}
     group by person_id

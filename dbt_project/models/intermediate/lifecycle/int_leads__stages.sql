@@ -8,8 +8,8 @@ final as (
     select
         person_id,
         {%- for stage in default_stages() %}
-        min(case when stage = '{{ stage }}' then entered_at end) as first_{{ stage }}_at,
-        max(case when stage = '{{ stage }}' then entered_at end) as latest_{{ stage }}_at,
+            min(case when stage = '{{ stage }}' then entered_at end) as first_{{ stage }}_at,
+            max(case when stage = '{{ stage }}' then entered_at end) as latest_{{ stage }}_at,
         {%- endfor %}
         count(*) as episodes_count,
         min(entered_at) as entered_funnel_at,

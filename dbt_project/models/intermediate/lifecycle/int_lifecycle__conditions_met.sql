@@ -22,8 +22,10 @@ conditions as (
         stages.stage_rank,
         stages.is_detour,
         case stage_conditions.condition_kind
-            when 'field' then stage_conditions.source || '.' || stage_conditions.object || '.'
-                || stage_conditions.field || ' = ' || stage_conditions.value
+            when 'field'
+                then
+                    stage_conditions.source || '.' || stage_conditions.object || '.'
+                    || stage_conditions.field || ' = ' || stage_conditions.value
             when 'touch' then stage_conditions.touch_kind
             when 'relation' then stage_conditions.relation
             else 'score'

@@ -8,23 +8,23 @@ watched_fields as (
 
 all_values as (
     {%- for object in watchable_fields() %}
-    {%- set is_last_object = loop.last %}
-    {%- for field, column in object.fields %}
-    select
-        {{ record_key(object.source, 'source_instance', object.object, object.key) }} as record_key,
-        '{{ object.source }}' as source,
-        source_instance,
-        '{{ object.object }}' as object,
-        '{{ field }}' as field,
-        cast({{ column }} as text) as value,
-        created_at,
-        updated_at
-    from {{ ref(object.model) }}
-    {%- if not (is_last_object and loop.last) %}
+        {%- set is_last_object = loop.last %}
+        {%- for field, column in object.fields %}
+            select
+                {{ record_key(object.source, 'source_instance', object.object, object.key) }} as record_key,
+                '{{ object.source }}' as source,
+                source_instance,
+                '{{ object.object }}' as object,
+                '{{ field }}' as field,
+                cast({{ column }} as text) as value,
+                created_at,
+                updated_at
+            from {{ ref(object.model) }}
+            {%- if not (is_last_object and loop.last) %}
 
-    union all
-    {%- endif %}
-    {%- endfor %}
+                union all
+            {%- endif %}
+        {%- endfor %}
     {%- endfor %}
 ),
 

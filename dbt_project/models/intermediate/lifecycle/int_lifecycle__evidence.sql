@@ -6,7 +6,11 @@ conditions_met as (
 
 first_met as (
     select
-        basis, agreement_version, person_id, stage, alternative,
+        basis,
+        agreement_version,
+        person_id,
+        stage,
+        alternative,
         conditions_in_alternative,
         condition_number,
         min(occurred_at) as first_met_at
@@ -20,7 +24,11 @@ first_met as (
 -- one of them is evidence again
 complete as (
     select
-        basis, agreement_version, person_id, stage, alternative,
+        basis,
+        agreement_version,
+        person_id,
+        stage,
+        alternative,
         max(first_met_at) as complete_at
     from first_met
     group by

@@ -13,7 +13,10 @@ people_x_records as (
 ),
 
 histories as (
-    select distinct source, source_instance, object
+    select distinct
+        source,
+        source_instance,
+        object
     from changes
 ),
 
@@ -76,7 +79,11 @@ at_creation as (
 
 at_changes as (
     select
-        record_key, source, source_instance, object, field,
+        record_key,
+        source,
+        source_instance,
+        object,
+        field,
         new_value as value,
         change_id,
         changed_at = created_at as is_creation,

@@ -36,24 +36,51 @@ together as (
     union all
 
     select
-        'any', person_id, 'touch', kind, source, record_key, touch_id,
-        cast(null as bigint), cast(null as bigint), true, occurred_at
+        'any',
+        person_id,
+        'touch',
+        kind,
+        source,
+        record_key,
+        touch_id,
+        cast(null as bigint),
+        cast(null as bigint),
+        true,
+        occurred_at
     from touches
     where is_human and person_id <> 'unlinked'
 
     union all
 
     select
-        basis, person_id, 'score', 'score', 'tandem', person_id, min(touch_id),
-        min(score_before), max(score_after), true, occurred_at
+        basis,
+        person_id,
+        'score',
+        'score',
+        'tandem',
+        person_id,
+        min(touch_id),
+        min(score_before),
+        max(score_after),
+        true,
+        occurred_at
     from score_events
     group by basis, person_id, occurred_at
 
     union all
 
     select
-        'any', person_id, 'relation', relation, source, opportunity_id,
-        opportunity_id, cast(null as bigint), cast(null as bigint), true, occurred_at
+        'any',
+        person_id,
+        'relation',
+        relation,
+        source,
+        opportunity_id,
+        opportunity_id,
+        cast(null as bigint),
+        cast(null as bigint),
+        true,
+        occurred_at
     from relations
 ),
 

@@ -13,7 +13,11 @@ stage_conditions as (
 ),
 
 watched as (
-    select distinct agreement_version, source, object, field
+    select distinct
+        agreement_version,
+        source,
+        object,
+        field
     from stage_conditions
     where condition_kind = 'field'
 ),

@@ -6,23 +6,44 @@ stage_conditions as (
 
 -- why a hand-off came back is read from these, whatever the stages watch
 reason_fields as (
-    select 'salesforce' as source, 'Lead' as object, 'Rejection_Reason__c' as field
+    select
+        'salesforce' as source,
+        'Lead' as object,
+        'Rejection_Reason__c' as field
     union all
-    select 'salesforce', 'Lead', 'Rejection_Sub_Reason__c'
+    select
+        'salesforce',
+        'Lead',
+        'Rejection_Sub_Reason__c'
     union all
-    select 'salesforce', 'Lead', 'Recycle_Reason__c'
+    select
+        'salesforce',
+        'Lead',
+        'Recycle_Reason__c'
     union all
-    select 'hubspot', 'contacts', 'rejection_reason'
+    select
+        'hubspot',
+        'contacts',
+        'rejection_reason'
     union all
-    select 'hubspot', 'contacts', 'recycle_reason'
+    select
+        'hubspot',
+        'contacts',
+        'recycle_reason'
 ),
 
 final as (
-    select source, object, field
+    select
+        source,
+        object,
+        field
     from stage_conditions
     where condition_kind = 'field'
     union
-    select source, object, field
+    select
+        source,
+        object,
+        field
     from reason_fields
 )
 

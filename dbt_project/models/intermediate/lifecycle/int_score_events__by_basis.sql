@@ -6,12 +6,26 @@ points as (
 
 -- points come and go; those that expire at an instant still count in it, so they go after it
 steps as (
-    select basis, person_id, touch_id, rule, points, occurred_at as stepped_at, 0 as step_order
+    select
+        basis,
+        person_id,
+        touch_id,
+        rule,
+        points,
+        occurred_at as stepped_at,
+        0 as step_order
     from points
 
     union all
 
-    select basis, person_id, touch_id, rule, -points as points, expires_at, 1 as step_order
+    select
+        basis,
+        person_id,
+        touch_id,
+        rule,
+        -points as points,
+        expires_at,
+        1 as step_order
     from points
 ),
 

@@ -63,7 +63,11 @@ final as (
         on records.opportunity_id = closings.opportunity_id
     left join exchange_rates
         on
-            {{ is_rate_of('exchange_rates', 'records.currency', "coalesce(records.close_date, " ~ local_date('records.created_at', "'UTC'") ~ ")") }}
+            {{ is_rate_of(
+                'exchange_rates',
+                'records.currency',
+                'coalesce(records.close_date, ' ~ local_date('records.created_at', "'UTC'") ~ ')'
+            ) }}
 )
 
 select * from final

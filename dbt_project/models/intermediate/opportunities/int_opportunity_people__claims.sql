@@ -63,7 +63,11 @@ final as (
         false,
         greatest(
             salesforce_opportunities.created_at,
-            {{ start_of_local_day("coalesce(leads.converted_date, " ~ local_date('salesforce_opportunities.created_at', "'UTC'") ~ ")", "'UTC'") }}
+            {{ start_of_local_day(
+                'coalesce(leads.converted_date, '
+                ~ local_date('salesforce_opportunities.created_at', "'UTC'") ~ ')',
+                "'UTC'"
+            ) }}
         )
     from leads
     inner join salesforce_opportunities
@@ -75,7 +79,11 @@ final as (
     union all
     select
         coalesce(
-            {{ our_id('salesforce', 'salesforce_opportunities.source_instance', 'salesforce_opportunities.opportunity_id_salesforce') }},
+            {{ our_id(
+                'salesforce',
+                'salesforce_opportunities.source_instance',
+                'salesforce_opportunities.opportunity_id_salesforce'
+            ) }},
             {{ our_id('hubspot', 'deals.source_instance', 'deals.deal_id_hubspot') }}
         ),
         {{ record_key('hubspot', 'deal_contacts.source_instance', 'contacts', 'deal_contacts.contact_id_hubspot') }},

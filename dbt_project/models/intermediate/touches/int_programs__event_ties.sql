@@ -22,7 +22,7 @@ events as (
         attendees.*,
         row_number() over (
             partition by source_instance, event_id
-            order by occurred_at desc nulls last, attendance_id
+            order by occurred_at desc nulls last, attendance_id asc
         ) as recency
     from attendees
     where not is_deleted

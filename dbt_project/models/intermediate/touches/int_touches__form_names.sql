@@ -14,9 +14,10 @@ final as (
         max(coalesce(hubspot_forms.form_name, touched.form_name)) as form_name
     from touched
     left join hubspot_forms
-        on touched.source = 'hubspot'
-        and touched.form_name = hubspot_forms.form_id_hubspot
-        and touched.source_instance = hubspot_forms.source_instance
+        on
+            touched.source = 'hubspot'
+            and touched.form_name = hubspot_forms.form_id_hubspot
+            and touched.source_instance = hubspot_forms.source_instance
     where touched.form_name is not null and touched.content_id is not null
     group by touched.content_id
 )

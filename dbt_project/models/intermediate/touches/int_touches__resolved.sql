@@ -65,15 +65,17 @@ final as (
     inner join versions
         on {{ is_in_force('versions', 'touched.occurred_at') }}
     left join named_programs
-        on coalesce(touched.program_id, 'campaign:' || touched.campaign_key)
-        = named_programs.named_id
+        on
+            coalesce(touched.program_id, 'campaign:' || touched.campaign_key)
+            = named_programs.named_id
     left join programs
         on coalesce(named_programs.program_id, touched.program_id) = programs.program_id
     left join form_names
         on touched.form_name is not null and touched.content_id = form_names.content_id
     left join form_kinds
-        on form_names.content_id = form_kinds.content_id
-        and versions.agreement_version = form_kinds.agreement_version
+        on
+            form_names.content_id = form_kinds.content_id
+            and versions.agreement_version = form_kinds.agreement_version
 )
 
 select * from final

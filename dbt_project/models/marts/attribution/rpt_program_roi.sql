@@ -21,8 +21,9 @@ reporting as (
 ),
 
 bases as (
-    select distinct basis
-    from (values ('activity_period'), ('cost_period')) as listed (basis)
+    select 'activity_period' as basis
+    union all
+    select 'cost_period' as basis
 ),
 
 cost_months as (

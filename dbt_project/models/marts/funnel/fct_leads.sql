@@ -45,8 +45,8 @@ final as (
         coalesce(conversions.status_contradicts_conversion, false)
             as status_contradicts_conversion,
         {%- for stage in default_stages() %}
-        stages.first_{{ stage }}_at,
-        stages.latest_{{ stage }}_at,
+            stages.first_{{ stage }}_at,
+            stages.latest_{{ stage }}_at,
         {%- endfor %}
         stages.entered_funnel_at,
         stages.current_stage_entered_at

@@ -30,7 +30,13 @@ stages_now as (
 ),
 
 people as (
-    select distinct basis, cohort_month, segment, channel, person_id, reached_rank
+    select distinct
+        basis,
+        cohort_month,
+        segment,
+        channel,
+        person_id,
+        reached_rank
     from steps
 ),
 

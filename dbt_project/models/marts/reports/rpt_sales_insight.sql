@@ -49,7 +49,7 @@ insight as (
         recent_touches.score_after,
         row_number() over (
             partition by recent_touches.person_id
-            order by recent_touches.occurred_at desc, recent_touches.touch_id
+            order by recent_touches.occurred_at desc, recent_touches.touch_id asc
         ) as touch_recency,
         open_clocks.policy as next_due_policy,
         coalesce(open_clocks.is_overdue, false) as is_overdue,
