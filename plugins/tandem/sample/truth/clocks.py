@@ -110,28 +110,22 @@ class ClockMaker:
             return _clock(policy, subject, target, state="not_started")
         stop = _stop(policy, subject, started_at, touch)
         lost_at, lost_reason = _lost(policy, subject, started_at, stop)
-        if void_reason is not None:
-            # Void before it ran: nothing is counted and nothing is due.
-            return _clock(
-                policy, subject, target, state="void", started_at=started_at,
-                void_reason=void_reason, working_minutes=_minutes(0),
-                elapsed_minutes=_minutes(0), owner_id=owner,
-            )  # fmt: skip
         stop = None if lost_at is not None else stop
         end = min(at for at in (stop, lost_at, self._now) if at is not None)
         segments = self._segments(policy, subject.owners, started_at, end)
         worked = _worked(segments, end)
         due_at = _due(segments, target)
         breached_at = _exceeded(segments, target) if worked > target else None
-        state = _state(worked, target, stop, lost_at)
+        # Contact before the signal voids the clock, and it is counted all the same.
+        state = "void" if void_reason else _state(worked, target, stop, lost_at)
         closed_at = stop if stop is not None else lost_at if state == "breached_closed" else None
         return _clock(
             policy, subject, target, state=state, started_at=started_at,
             stopped_at=None if state == "void" else closed_at,
-            void_reason=lost_reason if state == "void" else None,
+            void_reason=(void_reason or lost_reason) if state == "void" else None,
             working_minutes=_minutes(worked),
             elapsed_minutes=_minutes((end - started_at) // _MICRO),
-            due_at=None if state == "void" else due_at,
+            due_at=due_at,
             breached_at=None if state == "void" else breached_at,
             owner_id=owner,
         )  # fmt: skip
