@@ -31,24 +31,19 @@ recorded as (
             partition by current_values.record_key, current_values.field
             order by changes.changed_at, changes.change_id
         ) as change_number,
-        max(changes.changed_at) over (
+        row_number() over (
             partition by current_values.record_key, current_values.field
-        ) as last_changed_at
+            order by changes.changed_at desc, changes.change_id desc
+        ) as number_from_end,
+        -- any of the changes in one instant may have been the last
+        bool_or(current_values.value is not distinct from changes.new_value) over (
+            partition by current_values.record_key, current_values.field, changes.changed_at
+        ) as is_todays
     from current_values
     inner join changes
         on
             current_values.record_key = changes.record_key
             and current_values.field = changes.field
-),
-
-last_recorded as (
-    select
-        record_key,
-        field,
-        bool_or(value is not distinct from new_value) as is_todays
-    from recorded
-    where changed_at = last_changed_at
-    group by record_key, field
 ),
 
 at_creation as (
@@ -95,22 +90,18 @@ at_changes as (
 -- somebody changed it where no history was kept: all we know is that it is so by now
 at_last_update as (
     select
-        current_values.record_key,
-        current_values.source,
-        current_values.source_instance,
-        current_values.object,
-        current_values.field,
-        current_values.value,
-        current_values.record_key || ':today' as change_id,
+        record_key,
+        source,
+        source_instance,
+        object,
+        field,
+        value,
+        record_key || ':today' as change_id,
         false as is_creation,
         false as is_observed,
-        current_values.updated_at as changed_at
-    from current_values
-    inner join last_recorded
-        on
-            current_values.record_key = last_recorded.record_key
-            and current_values.field = last_recorded.field
-    where not last_recorded.is_todays
+        updated_at as changed_at
+    from recorded
+    where number_from_end = 1 and not is_todays
 ),
 
 all_values as (
