@@ -1,5 +1,6 @@
 """The sample company, made and run once per test session."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 
 from tandem.sample import make_sample
 from tests.end_to_end.runs import SAMPLE_AS_OF, Query, Run, published, run_pipeline
+
+THE_DAY_BEFORE = "2026-10-31T00:00:00Z"
+LATE = ("activities.extract2.csv.gz", "Task.csv.zip", "Lead.2026-10-25.csv", "deals.jsonl")
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +23,15 @@ def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_run(sample_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One run of the whole pipeline over the sample company."""
+    """The pipeline over the sample company in two runs: some files arrive a day later."""
     home = tmp_path_factory.mktemp("sample_home")
-    run = run_pipeline(sample_exports / "exports", home, SAMPLE_AS_OF)
-    assert run.status == 0, run.output[-4000:]
+    exports = sample_exports / "exports"
+    early = tmp_path_factory.mktemp("early") / "exports"
+    shutil.copytree(exports, early, ignore=shutil.ignore_patterns(*LATE))
+    assert all(list(exports.rglob(name)) for name in LATE)
+    for folder, as_of in ((early, THE_DAY_BEFORE), (exports, SAMPLE_AS_OF)):
+        run = run_pipeline(folder, home, as_of)
+        assert run.status == 0, run.output[-4000:]
     return run
 
 

@@ -1,46 +1,25 @@
 """The same lake gives the same marts: arriving in parts or at once, rebuilt, on either engine."""
 
-import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tandem.engines import dbt
 from tandem.engines.duckdb import connect
-from tandem.sample import make_sample
 from tandem.settings import Settings
 from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem
 from tests.fixtures.postgres_server import PostgresServer, binaries, postgres_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("engines")]
+pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
 
-LATE = ("activities.extract2.csv.gz", "Task.csv.zip", "Lead.2026-10-25.csv", "deals.jsonl")
 ABOUT_THE_BUILD = {"audit_checks", "audit_models", "audit_publications"}
 
 
-@pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("engines") / "exports"
-    make_sample(people=200, days=200, seed=3, out=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def second_run(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Two runs on DuckDB: some files come a day later, with versions of known records."""
-    home = tmp_path_factory.mktemp("duckdb_home")
-    early = tmp_path_factory.mktemp("early") / "exports"
-    shutil.copytree(exports, early, ignore=shutil.ignore_patterns(*LATE))
-    assert sum(1 for name in LATE if list(exports.rglob(name))) >= 3
-    first = run_pipeline(early, home, "2026-10-31T00:00:00Z")
-    assert first.status == 0, first.output[-3000:]
-    second = run_pipeline(exports, home, SAMPLE_AS_OF)
-    assert second.status == 0, second.output[-3000:]
-    return second
-
-
-def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(second_run: Run) -> None:
-    rebuilt = tandem("rebuild", home=second_run.home)
+def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(sample_run: Run) -> None:
+    rebuilt = tandem("rebuild", home=sample_run.home)
     assert rebuilt.status == 0, rebuilt.output[-3000:]
     assert "equal" in rebuilt.output
 
@@ -55,15 +34,18 @@ def server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="module")
 def postgres_home(
-    server: PostgresServer, second_run: Run, exports: Path, tmp_path_factory: pytest.TempPathFactory
+    server: PostgresServer,
+    sample_run: Run,
+    sample_exports: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The same lake, built and published through Postgres."""
     home = tmp_path_factory.mktemp("postgres_home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TANDEM_ENGINE", "postgres")
         patch.setenv("TANDEM_POSTGRES_URL", server.url)
-        patch.setenv("TANDEM_LAKE_DIR", str(second_run.home / "lake"))
-        run = run_pipeline(exports, home, SAMPLE_AS_OF)
+        patch.setenv("TANDEM_LAKE_DIR", str(sample_run.home / "lake"))
+        run = run_pipeline(sample_exports / "exports", home, SAMPLE_AS_OF)
     assert run.status == 0, run.output[-3000:]
     return home
 
@@ -79,9 +61,9 @@ def _columns(connection, database: str, table: str) -> list[str]:
 
 
 @pytest.mark.postgres
-def test_postgres_and_duckdb_give_equal_marts(second_run: Run, postgres_home: Path) -> None:
-    with connect(None, settings=Settings(home=second_run.home)) as connection:
-        for name, home in (("duck", second_run.home), ("post", postgres_home)):
+def test_postgres_and_duckdb_give_equal_marts(sample_run: Run, postgres_home: Path) -> None:
+    with connect(None, settings=Settings(home=sample_run.home)) as connection:
+        for name, home in (("duck", sample_run.home), ("post", postgres_home)):
             file = home / "published" / "current" / "tandem.duckdb"
             connection.execute(f"attach '{file}' as {name} (read_only)")
         tables = connection.execute(
@@ -120,3 +102,42 @@ def test_readers_of_postgres_see_one_published_schema(
         connection.close()
     assert rows > 0
     assert publishes == 1
+
+
+def _worked_examples(settings: Settings) -> str:
+    """Run every dbt unit test against the relations of a finished build."""
+    project = str(settings.dbt_project)
+    command = [
+        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "test"),
+        *("--select", "test_type:unit", "--target", settings.engine),
+        *("--project-dir", project, "--profiles-dir", project),
+        *("--target-path", str(dbt.target_folder(settings))),
+        *("--log-path", str(settings.home / "dbt_logs")),
+    ]
+    result = subprocess.run(
+        command,
+        env=dict(dbt.environment(settings)),
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-6000:]
+    return result.stdout
+
+
+def _assert_all_hold(said: str) -> None:
+    assert "ERROR=0" in said
+    assert int(said.split("PASS=")[-1].split()[0]) > 140
+
+
+def test_every_worked_example_holds_on_duckdb(sample_run: Run) -> None:
+    _assert_all_hold(_worked_examples(Settings(home=sample_run.home)))
+
+
+@pytest.mark.postgres
+def test_every_worked_example_holds_on_postgres(
+    server: PostgresServer, postgres_home: Path
+) -> None:
+    settings = Settings(home=postgres_home, engine="postgres", postgres_url=server.url)
+    _assert_all_hold(_worked_examples(settings))
