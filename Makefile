@@ -28,8 +28,8 @@ demo: $(READY) ## a sample company of 5,000 people through all eight stages; pri
 run: $(READY) ## the same over your own exports: make run EXPORTS=dir [AS_OF=2026-11-01T00:00:00Z]
 	@$(BIN)/tandem run $(if $(EXPORTS),--exports "$(EXPORTS)") $(if $(AS_OF),--as-of $(AS_OF))
 
-up: $(READY) ## Airflow with its UI, scheduler and triggerer on 127.0.0.1:8080
-	@exec $(BIN)/tandem up --port $(PORT)
+up: $(READY) ## Airflow with its UI on 127.0.0.1:8080: make up [EXPORTS=dir] [PORT=8080]
+	@exec $(BIN)/tandem up --port $(PORT) $(if $(EXPORTS),--exports "$(EXPORTS)")
 
 test: $(READY) ## the whole test suite
 	@$(BIN)/pytest --numprocesses 2 --dist loadgroup

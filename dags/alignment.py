@@ -16,6 +16,7 @@ from airflow.sdk import Asset, Metadata, Param, TaskGroup, dag, task
 from tandem.pipeline import steps
 from tandem.pipeline.retries import RETRY_BY_KIND
 from tandem.pipeline.run import in_run
+from tandem.settings import Settings
 
 MARTS = Asset("tandem://marts")
 side_by_side = {"trigger_rule": "all_done", "max_active_tis_per_dagrun": 4}
@@ -23,7 +24,7 @@ one_writer = {"pool": "warehouse_writer"}
 
 
 @dag(
-    schedule="@daily",
+    schedule="@daily" if Settings().exports else None,  # without them, only what is triggered
     start_date=datetime(2024, 1, 1),
     catchup=False,
     max_active_runs=1,

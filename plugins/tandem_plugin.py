@@ -1,9 +1,41 @@
-"""The one Airflow plugin: it names Tandem, so that the plugins page shows that it is there."""
+"""The one Airflow plugin: it lets Airflow's API live with SQLite, and is idle on anything else."""
 
+import asyncio
+from typing import Any, ClassVar
+
+from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 
+class OneWriteAtATime:
+    """ASGI middleware: a request that may write waits until the one before it has answered.
+
+    Airflow writes its audit log on the event loop. While another request holds SQLite's only write
+    lock, that blocks the loop on which the other would have to finish, until SQLite gives up. The
+    page's "unpause on trigger" sends two such requests at the same instant.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.turn = asyncio.Lock()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass on what only reads; let the others take turns."""
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self.app(scope, receive, send)
+            return
+        async with self.turn:
+            await self.app(scope, receive, send)
+
+
+def _is_on_sqlite() -> bool:
+    return str(conf.get("database", "sql_alchemy_conn")).startswith("sqlite")
+
+
 class TandemPlugin(AirflowPlugin):
-    """Registers nothing yet; DAGs import the package ``tandem`` directly."""
+    """Names Tandem on the plugins page; DAGs import the package ``tandem`` directly."""
 
     name = "tandem"
+    fastapi_root_middlewares: ClassVar[list[Any]] = (
+        [{"name": "one write at a time", "middleware": OneWriteAtATime}] if _is_on_sqlite() else []
+    )

@@ -45,12 +45,14 @@ def run(
 
 @application.command()
 def up(
-    home: Home = None, port: Annotated[int, typer.Option(help="Port of the UI.")] = 8080
+    exports: Exports = None,
+    home: Home = None,
+    port: Annotated[int, typer.Option(help="Port of the UI.")] = 8080,
 ) -> None:
     """Start Airflow with its UI, scheduler and triggerer on this machine."""
     from tandem.cli.up import up as start
 
-    start(settings_of(home=home), port)
+    start(settings_of(exports=exports, home=home), port)
 
 
 @application.command()

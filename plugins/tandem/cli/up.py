@@ -5,43 +5,47 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
-import sys
-from pathlib import Path
+import time
 
 from rich.console import Console
 
-from tandem.cli import airflow_home, terminal
+from tandem.cli import airflow_home, airflow_parts, terminal
 from tandem.engines.disk import write_durably
-from tandem.errors import ConfigurationError
+from tandem.errors import ConfigurationError, StageFailed
 from tandem.settings import Settings
 
-_STOP_AFTER_SECONDS = 20
+_HOST = "127.0.0.1"
 
 
 def up(settings: Settings, port: int) -> None:
-    """Start Airflow and stay until it ends or somebody presses Ctrl-C.
+    """Start Airflow and stay until somebody presses Ctrl-C or a part of it ends.
 
     Raises:
         ConfigurationError: The port is taken, perhaps by an Airflow that was left behind.
+        StageFailed: A part of Airflow ended by itself.
     """
     _require_free(port)
     airflow_home.enter(settings, port)
+    # Otherwise each part makes one up for itself, and the API refuses the scheduler's tasks.
+    os.environ["AIRFLOW__API_AUTH__JWT_SECRET"] = secrets.token_urlsafe(64)
     console = Console(highlight=False, soft_wrap=True)
-    log = settings.logs / "airflow.log"
-    console.print("preparing Airflow …")
-    with terminal.only_our_words(log):
-        airflow_home.migrate()
-    console.print(f"Airflow  http://127.0.0.1:{port}  user admin  password {_password(settings)}")
-    console.print(f"its log  {log}\nCtrl-C stops it. Unpause the DAG `alignment` to let it run.")
-    _serve(log)
+    console.print("starting Airflow …")
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(kind, signal.default_int_handler)
+    try:
+        with terminal.only_our_words(settings.logs / "airflow.log"):
+            airflow_home.migrate()
+        _password(settings)  # before Airflow would make one of its own
+        _stay(settings, port, console)
+    except KeyboardInterrupt:
+        console.print("stopped")
 
 
 def _require_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((_HOST, port))
         except OSError:
             raise ConfigurationError(
                 f"Port {port} is taken.",
@@ -59,31 +63,38 @@ def _password(settings: Settings) -> str:
     return str(json.loads(path.read_text(encoding="utf-8"))["admin"])
 
 
-def _serve(log: Path) -> None:
-    """Run Airflow in a process group of its own, because its children outlive it otherwise."""
-    program = Path(sys.executable).with_name("airflow")
-    with log.open("a", encoding="utf-8") as file:
-        airflow = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [str(program), "standalone"],
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+def _stay(settings: Settings, port: int, console: Console) -> None:
+    log = settings.logs / "airflow.log"
+    with airflow_parts.running(log) as parts:
+        is_announced = False
+        while not (ended := [part.name for part in parts if part.has_ended()]):
+            if not is_announced and _answers(port):
+                is_announced = True
+                console.print(_announcement(settings, port))
+            time.sleep(0.5)
+        raise StageFailed(
+            f"Airflow's {ended[0]} ended by itself; the rest of Airflow was stopped.",
+            why="With a part missing, runs would wait for ever.",
+            remedy=f"Its last words are in `{log}`; start it again with `make up`.",
+            code="airflow_ended",
         )
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            airflow.wait()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            _stop(airflow)
 
 
-def _stop(airflow: "subprocess.Popen[bytes]") -> None:
-    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(airflow.pid, kind)
-            airflow.wait(timeout=_STOP_AFTER_SECONDS)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((_HOST, port)) == 0
+
+
+def _announcement(settings: Settings, port: int) -> str:
+    exports = (
+        f"{settings.exports}, daily once `alignment` is unpaused"
+        if settings.exports
+        else "none: name one when you trigger a run, or start with `make up EXPORTS=dir`"
+    )
+    return (
+        f"Airflow      http://{_HOST}:{port}  user admin  password {_password(settings)}\n"
+        f"drop folder  {exports}\n"
+        f"log          {settings.logs / 'airflow.log'}\n"
+        "Ctrl-C stops it. Trigger the DAG `alignment` in the browser."
+    )
