@@ -43,15 +43,20 @@ class Airflow:
         assert answer.ok, answer.text
         return answer.json()
 
-    def members(self) -> list[psutil.Process]:
-        """Every living process that was given this home, whoever its parent is."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
+    def sessions(self) -> set[int]:
+        """The sessions its children lead: whatever they start stays in them."""
+        return {child.pid for child in psutil.Process(self.process.pid).children()}
 
-    def _is_ours(self, process: psutil.Process) -> bool:
-        try:
-            return process.environ().get("TANDEM_HOME") == str(self.home)
-        except psutil.Error:
-            return False
+
+def _members(sessions: set[int]) -> list[psutil.Process]:
+    return [process for process in psutil.process_iter() if _session(process) in sessions]
+
+
+def _session(process: psutil.Process) -> int | None:
+    try:
+        return None if process.status() == psutil.STATUS_ZOMBIE else os.getsid(process.pid)
+    except (psutil.Error, ProcessLookupError):
+        return None
 
 
 def _free_port() -> int:
@@ -90,8 +95,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
         yield airflow
     finally:
         process.send_signal(signal.SIGINT)
-        for left in [process, *airflow.members()]:
-            left.wait(STOP_SECONDS)
+        process.wait(STOP_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +169,7 @@ def test_the_graph_reads_as_the_eight_words(up: Airflow, token: str) -> None:
 def test_it_listens_on_this_machine_alone(up: Airflow) -> None:
     places = {
         (connection.laddr.ip, connection.laddr.port)
-        for process in up.members()
+        for process in _members(up.sessions())
         for connection in process.net_connections("tcp")
         if connection.status == psutil.CONN_LISTEN
     }
@@ -173,9 +177,10 @@ def test_it_listens_on_this_machine_alone(up: Airflow) -> None:
 
 
 def test_ctrl_c_leaves_nothing_behind(up: Airflow) -> None:
-    assert len(up.members()) >= 5  # itself and the four parts of Airflow
+    sessions = up.sessions()
+    assert len(_members(sessions)) > len(sessions) == 4  # Airflow's parts and what they started
     up.process.send_signal(signal.SIGINT)
     assert up.process.wait(STOP_SECONDS) == 0
-    assert up.members() == []
+    assert _members(sessions) == []
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", up.port)) != 0
