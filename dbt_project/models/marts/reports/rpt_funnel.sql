@@ -83,9 +83,9 @@ final as (
                     / nullif(count(*) filter (where is_reached), 0) as numeric(18, 4)
                 )
         end as conversion_share,
-        cast(percentile_cont(0.5) within group (order by minutes_to_next) as numeric(18, 2))
+        {{ percentile(0.5, 'minutes_to_next') }}
             as median_minutes,
-        cast(percentile_cont(0.9) within group (order by minutes_to_next) as numeric(18, 2))
+        {{ percentile(0.9, 'minutes_to_next') }}
             as p90_minutes,
         is_detour,
         cohort_month
