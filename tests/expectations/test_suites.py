@@ -4,19 +4,21 @@ import pytest
 
 from tandem.check.great import RESULT_FORMAT
 from tandem.check.suite import suites_of
+from tandem.settings import Settings
+from tests.expectations.conftest import NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("expectations")]
 
 
 @pytest.mark.parametrize("gate", ["landed", "marts"])
 def test_every_suite_expects_something_beside_the_number_of_rows(gate: str) -> None:
-    suites = list(suites_of(gate))
+    suites = list(suites_of(gate, Settings(), NOW))
     assert suites
     assert all(len(suite.expectations) > 1 for suite in suites)
 
 
 def test_tables_are_judged_once() -> None:
-    tables = [suite.table for suite in suites_of("marts")]
+    tables = [suite.table for suite in suites_of("marts", Settings(), NOW)]
     assert len(tables) == len(set(tables))
 
 
