@@ -49,7 +49,10 @@ def ask(team: str, users: tuple[str, ...]):
         "retry_policy": RETRY_BY_KIND,
         "execution_timeout": timedelta(hours=2),
     },
-    params={"version": Param(None, type=["null", "string"], description="2026-12-01, or a file.")},
+    params={
+        "version": Param(None, type=["null", "string"], description="2026-12-01, or a file."),
+        "as_of": Param(None, type=["null", "string"], description='"Now", ISO 8601 in UTC.'),
+    },
 )
 def agreement_change():
     """Measure, ask both, adopt, publish."""

@@ -16,6 +16,7 @@ from rich.table import Table
 
 View = Literal["from_its_day", "always"]
 Part = Literal["stage", "handoff", "policy", "commitment", "goal", "credit"]
+Cells = tuple[str, ...]
 
 VIEWS: dict[View, str] = {
     "from_its_day": "In force from its day: what published figures would become",
@@ -29,6 +30,7 @@ PARTS: dict[Part, tuple[str, str]] = {
     "goal": ("Goals", "periods"),
     "credit": ("Attribution", "credits"),
 }
+"""Each part's title and what its rows are."""
 
 
 class Line(NamedTuple):
@@ -111,8 +113,7 @@ class AgreementDiff(BaseModel):
             blocks += [f"### {heading}", self._summary(view)]
             for part, (title, _) in PARTS.items():
                 if moved := [one for one in self.of(view, part) if one.rows_moved]:
-                    rows = [_cells(one) for one in moved]
-                    blocks += [f"**{title}**", _markdown(self._headings(part), rows)]
+                    blocks += [f"**{title}**", _markdown(*self._table_of(part, moved))]
         return "\n\n".join(blocks) + "\n"
 
     @property
@@ -134,22 +135,11 @@ class AgreementDiff(BaseModel):
         rows = sum(one.rows_moved for one in moved)
         return f"{rows:,} rows move, none dated before {first:%Y-%m-%d %H:%M} UTC."
 
-    def _headings(self, part: Part) -> tuple[str, ...]:
-        counted = PARTS[part][1]
-        return (
-            part,
-            f"{counted} before",
-            "after",
-            "added",
-            "removed",
-            "changed",
-            "kept before",
-            "after",
-            "people moved",
-            f"{self.currency} before",
-            "after",
-            "moved",
-        )
+    def _table_of(self, part: Part, lines: list[Difference]) -> tuple[Cells, list[Cells]]:
+        """Headings and rows, without the columns that mean nothing for this part."""
+        rows = [_cells(one, PARTS[part][1], self.currency) for one in lines]
+        told = [name for name in rows[0] if any(row[name] for row in rows)]
+        return (part, *told[1:]), [tuple(row[name] or "–" for name in told) for row in rows]
 
     def _words_table(self) -> Table:
         headings = ("definition", "before", "after")
@@ -159,30 +149,39 @@ class AgreementDiff(BaseModel):
         yield f"\n[bold]{VIEWS[view]}[/bold]\n{self._summary(view)}"
         for part, (title, _) in PARTS.items():
             if lines := self.of(view, part):
-                yield _table(title, self._headings(part), [_cells(one) for one in lines])
+                yield _table(title, *self._table_of(part, lines))
 
 
-def _cells(one: Difference) -> tuple[str, ...]:
-    moved = (one.rows_added, one.rows_removed, one.rows_changed)
-    return (
-        one.name,
-        f"{one.rows_before:,}",
-        f"{one.rows_after:,}",
-        *(f"{count:,}" if count else "–" for count in moved),
-        *("–" if count is None else f"{count:,}" for count in (one.kept_before, one.kept_after)),
-        f"{one.people_moved:,}" if one.people_moved else "–",
-        *(_money(amount) for amount in (one.money_before, one.money_after, one.money_moved)),
-    )
+def _cells(one: Difference, rows: str, currency: str) -> dict[str, str]:
+    """Every column of a line; empty where there is nothing to tell."""
+    return {
+        "name": one.name,
+        f"{rows} before": f"{one.rows_before:,}",
+        f"{rows} after": f"{one.rows_after:,}",
+        "added": _count(one.rows_added),
+        "removed": _count(one.rows_removed),
+        "changed": _count(one.rows_changed),
+        "kept before": "" if one.kept_before is None else f"{one.kept_before:,}",
+        "kept after": "" if one.kept_after is None else f"{one.kept_after:,}",
+        "people moved": _count(one.people_moved),
+        f"{currency} before": _money(one.money_before),
+        f"{currency} after": _money(one.money_after),
+        f"{currency} moved": _money(one.money_moved),
+    }
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else ""
 
 
 def _money(amount: Decimal | None) -> str:
-    return "–" if amount is None else f"{amount:,.2f}"
+    return "" if amount is None else f"{amount:,.2f}"
 
 
 def _table(
     title: str,
-    headings: tuple[str, ...],
-    rows: Iterable[Iterable[str]],
+    headings: Cells,
+    rows: Iterable[Cells],
     justify: Literal["left", "right"] = "right",
 ) -> Table:
     table = Table(title=title, title_justify="left")
@@ -193,7 +192,7 @@ def _table(
     return table
 
 
-def _markdown(headings: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+def _markdown(headings: Cells, rows: Iterable[Cells]) -> str:
     rules = ["---" if number == 0 else "---:" for number in range(len(headings))]
     escaped = ([cell.replace("|", "\\|") for cell in row] for row in rows)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, rules, *escaped))
