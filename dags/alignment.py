@@ -11,14 +11,14 @@ run before anything is built. What was published before still stands.
 
 from datetime import datetime, timedelta
 
-from airflow.sdk import Asset, Metadata, Param, TaskGroup, dag, task
+from airflow.sdk import Param, TaskGroup, dag, task
 
 from tandem.pipeline import steps
+from tandem.pipeline.asset import MARTS, publish_marts
 from tandem.pipeline.retries import RETRY_BY_KIND
 from tandem.pipeline.run import in_run
 from tandem.settings import Settings
 
-MARTS = Asset("tandem://marts")
 side_by_side = {"trigger_rule": "all_done", "max_active_tis_per_dagrun": 4}
 one_writer = {"pool": "warehouse_writer"}
 
@@ -43,12 +43,6 @@ one_writer = {"pool": "warehouse_writer"}
 )
 def alignment():
     """Eight stages, one run."""
-
-    @task(outlets=[MARTS], **one_writer)
-    def publish_marts(build_id):
-        publication = in_run(steps.publish)(build_id)
-        yield Metadata(MARTS, {key: publication[key] for key in ("publish_id", "rows")})
-
     with TaskGroup("extract"):
         plan = task(in_run(steps.plan))()
         files = task(**side_by_side)(in_run(steps.extract)).expand(request=plan)
@@ -66,7 +60,8 @@ def alignment():
     with TaskGroup("check"):
         checked = task(**one_writer)(in_run(steps.check))(built)
     with TaskGroup("publish"):
-        publish_marts(checked) >> task(in_run(steps.settle))(gate)
+        published = task(outlets=[MARTS], **one_writer)(publish_marts)(checked)
+        published >> task(in_run(steps.settle))(gate)
 
 
 alignment()
