@@ -11,7 +11,7 @@ from typing import Any
 
 import great_expectations.expectations as gxe
 
-from tandem.agreement import load_agreement
+from tandem.agreement import versions_in_use
 from tandem.agreement.schema import AgreementVersion
 from tandem.check.suite import Suite
 from tandem.settings import Settings
@@ -34,11 +34,12 @@ STANDARD_ERRORS = 3
 
 def suites(settings: Settings, as_of: datetime) -> Iterator[Suite]:
     """The guards of the version in force at ``as_of``."""
-    version = load_agreement(settings.agreement_dir).in_force(as_of)
+    version = versions_in_use(settings).in_force(as_of)
     yield _mapped_values(version)
     yield _visited_stages(version)
     yield _steady_definitions(version)
     yield _kept_clocks(version)
+    yield _agreed_reasons(version)
 
 
 def _mapped_values(version: AgreementVersion) -> Suite:
@@ -163,6 +164,30 @@ def _stops(version: str, policy: str) -> Any:
         f"agreement_version = '{version}' and policy = '{policy}' and clocks_stopped = 0"
         f" and clocks_due >= {SUBJECTS_WITHOUT_A_CLOCK}",
         "No clock of this promise was ever answered: what stops it is not in the data.",
+    )
+
+
+def _agreed_reasons(version: AgreementVersion) -> Suite:
+    reasons = {
+        "rejected": version.handoffs.rejection_reasons,
+        "recycled": version.handoffs.recycle_reasons,
+    }
+    return Suite(
+        table="fct_handoffs",
+        runbook="handoffs",
+        expectations=(
+            gxe.ExpectTableRowCountToBeBetween(min_value=1, severity="warning"),
+            *(_agreed(version.name, outcome) for outcome, listed in reasons.items() if listed),
+        ),
+    )
+
+
+def _agreed(version: str, outcome: str) -> Any:
+    return _no_row(
+        f"every_reason_of_{outcome}_is_agreed",
+        f"agreement_version = '{version}' and outcome = '{outcome}'"
+        " and reason is not null and not is_reason_listed",
+        "Sales gives reasons that the agreement does not list.",
     )
 
 

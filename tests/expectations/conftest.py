@@ -15,7 +15,10 @@ from tandem.settings import Settings
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 VERSION = load_agreement(Settings().agreement_dir).in_force(NOW)
-GUARDED = ("audit_unmapped_values", "audit_stages", "audit_definitions", "audit_policies")
+GUARDED = (
+    *("audit_unmapped_values", "audit_stages", "audit_definitions", "audit_policies"),
+    "fct_handoffs",
+)
 
 _STAGES = ", ".join(f"('{stage.stage}')" for stage in VERSION.stages)
 _POLICIES = ", ".join(f"('{policy.policy}')" for policy in VERSION.slas)
@@ -39,6 +42,9 @@ create table marts.audit_policies as
         '{VERSION.name}' as agreement_version, policy, 900 as subjects, 850 as clocks_started,
         800 as clocks_due, 780 as clocks_stopped
     from (values {_POLICIES}) as policies (policy);
+create table marts.fct_handoffs as
+    select '{VERSION.name}' as agreement_version, 'rejected' as outcome, 'no_fit' as reason,
+        true as is_reason_listed;
 """
 
 Judged = dict[str, CheckResult]

@@ -24,6 +24,7 @@ update marts.audit_definitions set change_by_data = -0.11 where stage = 'sql';
 update marts.audit_definitions set change_by_definition = 0.11 where stage = 'mql';
 update marts.audit_policies set clocks_started = 0, subjects = 30 where policy = 'recycle_nurture';
 update marts.audit_policies set clocks_stopped = 0, clocks_due = 30 where policy = 'mql_decision';
+update marts.fct_handoffs set reason = 'dunno', is_reason_listed = false;
 """
 
 # as bad as the broken ones, but too little of it to mean anything
@@ -39,6 +40,7 @@ update marts.audit_definitions
     where stage = 'customer';
 update marts.audit_policies set clocks_started = 0, subjects = 29 where policy = 'recycle_nurture';
 update marts.audit_policies set clocks_stopped = 0, clocks_due = 29 where policy = 'mql_decision';
+update marts.fct_handoffs set reason = 'dunno', is_reason_listed = false, agreement_version = 'old';
 """
 
 
@@ -94,9 +96,14 @@ def test_policy_that_nothing_answers_is_told(broken: Judged) -> None:
     assert not broken["mql_decision_stops"].is_passed
 
 
+def test_reason_that_the_version_in_force_does_not_list_is_told(broken: Judged) -> None:
+    assert not broken["every_reason_of_rejected_is_agreed"].is_passed
+    assert broken["every_reason_of_recycled_is_agreed"].is_passed
+
+
 def test_guards_tell_and_stop_nothing(broken: Judged) -> None:
     failed = [result for result in broken.values() if not result.is_passed]
-    assert len(failed) == 7
+    assert len(failed) == 8
     assert {result.severity for result in failed} == {"warning"}
 
 
