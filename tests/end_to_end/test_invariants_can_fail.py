@@ -22,9 +22,9 @@ DEALS = "every_live_deal_is_open_won_or_lost"
 PRESENT = "opportunities_are_where_their_history_ends"
 WIDENS = "the_funnel_never_widens"
 SKIPPED = "skipped_stages_are_those_nobody_saw"
-OF_DEALS = "contiguous_fct_opportunity_stage_episodes"
-OF_PEOPLE = "contiguous_fct_stage_episodes"
-ON_BOTH_BASES = "contiguous_int_lifecycle__episodes"
+OF_DEALS = "stages_of_deals_are_contiguous"
+OF_PEOPLE = "stages_of_people_are_contiguous"
+ON_BOTH_BASES = "stages_on_both_bases_are_contiguous"
 TESTS = (DEALS, PRESENT, WIDENS, SKIPPED, OF_DEALS, OF_PEOPLE, ON_BOTH_BASES)
 
 OPPORTUNITIES = "marts.fct_opportunities"
@@ -119,7 +119,7 @@ def returned(sample_run: Run, warehouse: duckdb.DuckDBPyConnection) -> Iterator[
     compiled = dbt.target_folder(Settings(home=sample_run.home)) / "compiled"
 
     def count(test: str) -> int:
-        found: list[Path] = list(compiled.glob(f"**/{test}*.sql"))
+        found: list[Path] = list(compiled.glob(f"**/{test}.sql"))
         assert len(found) == 1
         return len(warehouse.execute(found[0].read_text(encoding="utf-8")).fetchall())
 
