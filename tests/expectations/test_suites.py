@@ -24,3 +24,16 @@ def test_tables_are_judged_once() -> None:
 
 def test_results_hold_counts_only() -> None:
     assert RESULT_FORMAT == {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+# the size of a table says by itself what is wrong with it
+@pytest.mark.parametrize("gate", ["landed", "marts"])
+def test_every_warning_says_what_it_means(gate: str) -> None:
+    warnings = [
+        expectation
+        for suite in suites_of(gate, Settings(), NOW)
+        for expectation in suite.expectations
+        if expectation.severity == "warning" and "row_count" not in expectation.expectation_type
+    ]
+    assert warnings
+    assert [one for one in warnings if not one.meta["says"].endswith(".")] == []

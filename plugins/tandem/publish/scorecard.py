@@ -32,7 +32,7 @@ _ACCOUNTING = """
     order by all
 """
 _WARNINGS = """
-    select check_name, rows_unexpected, says, runbook
+    select check_name, rows_unexpected, coalesce(nullif(says, ''), table_name), runbook
     from published.marts.audit_checks
     where not is_passed
     order by runbook, check_name
@@ -92,7 +92,7 @@ def _amount(value: Decimal, unit: str) -> str:
 def _noticed(warnings: Iterable[Sequence[Any]]) -> Table:
     """The checks that stop nothing and passed not: what each means and where help is."""
     table = _table("What the checks noticed")
-    table.add_column("check")
+    table.add_column("check", overflow="fold")
     table.add_column("rows", justify="right")
     table.add_column("means")
     table.add_column("docs/runbooks", no_wrap=True)
