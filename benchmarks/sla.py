@@ -1,0 +1,182 @@
+"""A million clocks: working time, due and breached, against NumPy and against businesstimedelta.
+
+Given on both sides, and not timed: each clock's stretch (calendar, start, end, target) and the
+running totals of the calendars. Timed on our side: the compiled SQL of `int_sla__slices` and
+`int_sla__deadlines` as dbt would run it, from table to table in memory, on two threads; on NumPy's
+side four binary searches per clock from array to array, on its one thread. Our side writes more:
+every slice with its owner, its total before and after it. Working time, due and breached must be
+equal for every clock, and 20,000 of them equal a walk over the seconds, before anything is timed.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from datetime import time as local_time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.load import cpu_seconds
+from benchmarks.sla_data import (
+    SECOND,
+    ZONES,
+    Answers,
+    Clocks,
+    SortedArrays,
+    agreement,
+    check_by_the_wall_clock,
+    random_clocks,
+    tables,
+)
+from tandem.engines.duckdb import connect
+from tandem.settings import PROJECT_ROOT, Settings
+
+CLOCKS, ROUNDS, FEW = 1_000_000, 7, 2_000
+DATABASE, MODELS = "clocks", ("int_sla__slices", "int_sla__deadlines")
+
+
+def measure() -> None:
+    """Print seconds and clocks per second of all three, and the ratios."""
+    signed = agreement()
+    found, clocks = tables(signed), random_clocks(CLOCKS, seed=5)
+    arrays = SortedArrays(found["calendar_days"])
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+        compiled = _compile(Path(folder))
+        with connect(None, settings=Settings(home=Path(folder))) as connection:
+            _fill(connection, found, clocks)
+            _run(connection, compiled)
+            answers = _answers(connection)
+            if not all(map(np.array_equal, answers, arrays.answers(clocks))):
+                raise SystemExit("SQL and NumPy differ: the timing would mean nothing")
+            across = check_by_the_wall_clock(signed, clocks, answers)
+            ours, numpy = [], []
+            for _ in range(ROUNDS):
+                ours.append(_timed(lambda: _run(connection, compiled)))
+                numpy.append(_timed(lambda: arrays.answers(clocks)))
+    _print(across, ours, numpy, _businesstimedelta(clocks, answers))
+
+
+def _compile(folder: Path) -> list[str]:
+    """The SQL of the models, as dbt compiles it."""
+    command = [
+        *(sys.executable, "-m", "dbt.cli.main", "compile", "--quiet", "--no-introspect"),
+        *("--target-path", str(folder / "target"), "--log-path", str(folder)),
+        *("--select", *MODELS),
+    ]
+    warehouse = {"DBT_PROFILES_DIR": ".", "TANDEM_WAREHOUSE": str(folder / f"{DATABASE}.duckdb")}
+    project, environment = PROJECT_ROOT / "dbt_project", os.environ | warehouse
+    subprocess.run(command, cwd=project, env=environment, check=True)  # noqa: S603
+    found = [next((folder / "target" / "compiled").rglob(f"{model}.sql")) for model in MODELS]
+    return [file.read_text() for file in found]
+
+
+def _fill(connection: Any, found: dict[str, pa.Table], clocks: Clocks) -> None:
+    connection.execute(f"attach ':memory:' as {DATABASE}")
+    connection.execute("set preserve_insertion_order = false; set threads = 2")
+    for schema in ("agreement", "intermediate"):
+        connection.execute(f"create schema {DATABASE}.{schema}")
+    for name, table in found.items():
+        connection.register("found", table)
+        connection.execute(f"create table {DATABASE}.agreement.{name} as select * from found")
+    connection.register("clocks_in", pa.table(vars(clocks)))
+    connection.execute(
+        f"""
+        create table {DATABASE}.intermediate.int_sla__stretches as
+        select
+            md5(cast(row_number() over () - 1 as text)) as clock_id,
+            target as target_microseconds,
+            'owner' || start % 5000 as owner_id,
+            'c' || calendar as calendar,
+            calendar + 1 as calendar_number,
+            1 as slice_number,
+            false as is_paused,
+            true as is_last,
+            make_timestamptz(start) as slice_started_at,
+            make_timestamptz("end") as slice_ended_at
+        from clocks_in
+        """
+    )
+
+
+def _run(connection: Any, compiled: list[str]) -> None:
+    for model, sql in zip(MODELS, compiled, strict=True):
+        name = f"{DATABASE}.intermediate.{model}"
+        connection.execute(f"create or replace table {name} as {sql}")
+
+
+def _answers(connection: Any) -> Answers:
+    told = connection.execute(
+        f"""
+        select worked_microseconds, epoch_us(due_at), coalesce(epoch_us(breached_at), -1)
+        from (select md5(cast(n as text)) as clock_id, n from range({CLOCKS}) as numbers (n))
+        inner join {DATABASE}.intermediate.int_sla__slices using (clock_id)
+        left join {DATABASE}.intermediate.int_sla__deadlines using (clock_id)
+        order by n
+        """
+    ).to_arrow_table()
+    worked, due, breached = (column.to_numpy() for column in told.columns)
+    return worked, due, breached
+
+
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    cpu, wall = cpu_seconds(), time.perf_counter()
+    work()
+    return time.perf_counter() - wall, cpu_seconds() - cpu
+
+
+def _businesstimedelta(clocks: Clocks, answers: Answers) -> float | str:
+    """Clocks per second of working time alone, by its plainest rule: one span, one zone."""
+    try:
+        from businesstimedelta import WorkDayRule
+        from pytz import timezone
+    except ImportError:
+        return "not installed; pip install businesstimedelta, then run again"
+    week = (local_time(8, 30), local_time(17), [6, 0, 1, 2, 3])
+    rules = {3 * place + 2: WorkDayRule(*week, timezone(zone)) for place, zone in enumerate(ZONES)}
+    few = np.flatnonzero(clocks.calendar % 3 == 2)[:FEW].tolist()
+    lives = [
+        (rules[int(clocks.calendar[n])], _in_utc(clocks.start[n]), _in_utc(clocks.end[n]))
+        for n in few
+    ]
+    started = time.perf_counter()
+    told = [rule.difference(start, end).timedelta for rule, start, end in lives]
+    seconds = time.perf_counter() - started
+    equal = sum(
+        length.total_seconds() == answers[0][n] // SECOND
+        for length, n in zip(told, few, strict=True)
+    )
+    print(f"businesstimedelta, which was given no holidays, agrees on {equal} of {FEW} clocks")
+    return FEW / seconds
+
+
+def _in_utc(microseconds: int) -> datetime:
+    return datetime.fromtimestamp(int(microseconds) // SECOND, UTC)
+
+
+def _print(across: int, ours: list, numpy: list, other: float | str) -> None:
+    title = f"clocks: {CLOCKS:,}, medians of {ROUNDS} pairs; 20,000 equal a walk over the seconds"
+    table = Table(title=f"{title}, {across:,} of them across a change of clocks")
+    for heading in ("who", "wall s", "cpu s", "clocks/s"):
+        table.add_column(heading, justify="left" if heading == "who" else "right")
+    for who, runs in (("tandem SQL on DuckDB", ours), ("NumPy searchsorted", numpy)):
+        wall, cpu = (median(run[index] for run in runs) for index in (0, 1))
+        table.add_row(who, f"{wall:.2f}", f"{cpu:.2f}", f"{CLOCKS / wall:,.0f}")
+    pairs = list(zip(ours, numpy, strict=True))
+    ratios = [median(one[i] / two[i] for one, two in pairs) for i in (0, 1)]
+    table.add_row("ratio", f"{ratios[0]:.2f}", f"{ratios[1]:.2f}", "")
+    if isinstance(other, str):
+        table.add_row("businesstimedelta", "", "", other)
+    else:
+        speed = CLOCKS / median(run[0] for run in ours)
+        table.add_row("businesstimedelta, one span", "", "", f"{other:,.0f}")
+        table.add_row("ratio", "", "", f"{speed / other:,.0f}")
+    Console(width=110).print(table)
