@@ -44,7 +44,15 @@ def _policy(name: str, mode: str, **changes: Any) -> Policy:
 
 POLICIES = (
     *(_policy(mode, mode) for mode in MODES),
-    *(_policy(f"{mode}_after_a_pause", mode, paused_in=["mql"]) for mode in MODES),
+    *(
+        _policy(
+            f"{mode}_after_a_pause",
+            mode,
+            paused_in=["mql"],
+            voided_by={"contacted_before_signal_within": "24h"},
+        )
+        for mode in MODES
+    ),
     _policy("head_office", "split", counts="head_office"),
     _policy(
         "assigned",

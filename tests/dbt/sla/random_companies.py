@@ -32,6 +32,8 @@ HOURS = (
     {"mon-sun": ["00:00-00:00"]},
 )
 COUNTRIES = (None, "US", "DE", "IN", "BR", "AU", "IL", "JP")
+IANA_ZONES = available_timezones() - {"localtime"}
+"""`localtime` is the machine's own zone under another name."""
 ZONES_AT_ONCE = 5
 FIRST = 13_514
 """2007-01-01 in days since 1970."""
@@ -69,7 +71,7 @@ def random_companies(seed: int, people: int) -> list[Company]:
     """Companies of every zone; ``people`` is how many leads a zone has while its clocks change."""
     chance = random.Random(seed)
     weeks: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    for number, zone in enumerate(sorted(available_timezones())):
+    for number, zone in enumerate(sorted(IANA_ZONES)):
         change = _change_of_clocks(zone, chance)
         instant = change or chance.randrange(FIRST * DAY, _now() - 20 * DAY, SECOND)
         weeks[instant // (7 * DAY)].append((zone, instant, people if change else people // 4))

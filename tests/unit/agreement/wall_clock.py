@@ -97,11 +97,10 @@ def _masks(calendar: Calendar, days: range) -> dict[int, np.ndarray]:
 def _holidays(calendar: Calendar, days: range) -> set[date]:
     if calendar.holidays is None:
         return set()
-    years = {(_EPOCH + timedelta(days=day)).year for day in (days[0], days[-1])}
-    found = holidays.country_holidays(
-        calendar.holidays.country, subdiv=calendar.holidays.subdivision, years=years
-    )
-    return set(found)
+    first, last = ((_EPOCH + timedelta(days=day)).year for day in (days[0], days[-1]))
+    country, subdivision = calendar.holidays.country, calendar.holidays.subdivision
+    years = range(first, last + 1)
+    return set(holidays.country_holidays(country, subdiv=subdivision, years=years))
 
 
 def _pieces(
