@@ -1,11 +1,11 @@
 -- A returned row is a clock whose working minutes are not those that the engine's own time zones show, minute by
 -- minute of the wall clock, by the calendars as published. Nothing of how clocks are counted is used. Bounded: of
--- the clocks of at most ten days, the first two hundred that see a change of clocks and the first hundred others.
+-- the clocks of at most five days, the first hundred that see a change of clocks and the first fifty others.
 with
 
 clocks as (
     select * from {{ ref('fct_sla_clocks') }}
-    where elapsed_minutes <= 14400
+    where elapsed_minutes <= 7200
 ),
 
 slices as (
@@ -55,7 +55,7 @@ numbered as (
 
 picked as (
     select * from numbered
-    where place <= case when sees_a_change then 200 else 100 end
+    where place <= case when sees_a_change then 100 else 50 end
 ),
 
 minutes as (
@@ -83,13 +83,19 @@ local_minutes as (
     inner join definitions on minutes.calendar = definitions.calendar
 ),
 
+days as (
+    select 0 as days_back
+    union all
+    select 1 as days_back
+),
+
 -- a minute belongs to a span that opened the same local day, or the day before
 openings as (
     select
         local_minutes.*,
         cast(local_minutes.local_at - days.days_back * interval '1 day' as date) as opening_date
     from local_minutes
-    cross join (select 0 as days_back union all select 1 as days_back) as days
+    cross join days
 ),
 
 spans as (

@@ -70,4 +70,4 @@ def test_the_wall_clock_check_looks_at_enough_of_both_kinds(
 ) -> None:
     connection.execute("update marts.fct_sla_clocks set working_minutes = -1")
     found = _rows(connection, warehouse, "working_minutes_are_those_the_wall_clock_shows")
-    assert len(found) == 300
+    assert len(found) == 150

@@ -32,7 +32,7 @@ Said = dict[tuple[str, str, int], tuple[Any, ...]]
 
 
 class Builds(NamedTuple):
-    """What each clock said in two builds: state, working time, due, breached."""
+    """What each clock said in two builds: state, working time, due, breached, end."""
 
     earlier: Said
     later: Said
@@ -63,7 +63,8 @@ def _models(target: Path) -> list[tuple[str, str]]:
 
 def _said(connection: Any) -> Said:
     rows = connection.execute(
-        "select policy, subject_id, run_number, state, worked_microseconds, due_at, breached_at "
+        "select policy, subject_id, run_number, state, worked_microseconds, due_at, breached_at, "
+        "clocks.ended_at "
         "from intermediate.int_sla__verdicts as verdicts "
         "inner join intermediate.int_sla__clocks as clocks using (clock_id)"
     ).fetchall()
@@ -71,12 +72,12 @@ def _said(connection: Any) -> Said:
 
 
 def _gone_back(builds: Builds) -> list[tuple[Any, ...]]:
-    """Clocks that vanished, took back a decision, or changed a decided number."""
+    """Clocks that vanished, took back a decision, or changed a number after their end."""
     return [
         (clock, said, now)
         for clock, said in builds.earlier.items()
         for now in (builds.later.get(clock, ("gone",)),)
-        if now[0] not in MAY_BECOME[said[0]] or (said[0] in DECIDED and now != said)
+        if now[0] not in MAY_BECOME[said[0]] or (said[-1] is not None and now != said)
     ]
 
 
@@ -91,10 +92,10 @@ def test_no_clock_goes_back_between_two_builds(builds: Builds) -> None:
 @pytest.mark.parametrize(
     ("earlier", "later"),
     [
-        (("met", 60, None, None), ("running", 60, None, None)),
-        (("breached_open", 60, None, 30), ("met", 60, None, None)),
-        (("met", 60, None, None), ("met", 61, None, None)),
-        (("running", 60, None, None), ("gone",)),
+        (("met", 60, None, None, 9), ("running", 60, None, None, None)),
+        (("breached_open", 60, None, 30, None), ("met", 60, None, None, 9)),
+        (("met", 60, None, None, 9), ("met", 61, None, None, 9)),
+        (("running", 60, None, None, None), ("gone",)),
     ],
 )
 def test_a_clock_that_went_back_is_found(earlier: tuple, later: tuple) -> None:

@@ -40,7 +40,7 @@ def test_the_clocks_cover_every_zone_and_enough_of_everything(clocks: Clocks) ->
     every = clocks.by_hand.values()
     assert _share(every, lambda clock: len({part.calendar for part in clock.slices}) > 1) > 0.1
     assert _share(every, lambda clock: any(part.is_paused for part in clock.slices)) > 0.3
-    assert _share(every, lambda clock: (clock.worked or 0) % 1_000_000 > 0) > 0.1
+    assert _share(every, lambda clock: (clock.worked or 0) % 1_000_000 > 0) > 0.05
     states = {clock.state for clock in every}
     open_or_paused = {"not_started", "running", "paused", "breached_open"}
     assert states == {"met", "breached_closed", "void", *open_or_paused}

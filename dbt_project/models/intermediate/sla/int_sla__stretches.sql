@@ -8,21 +8,14 @@ calendars as (
     select * from {{ source('agreement', 'calendars') }}
 ),
 
--- `last_schedule` counts the whole clock by the calendar of its last owner
 compared as (
     select
         *,
-        row_number() over whole_clock = 1
-        or owner_id is distinct from lag(owner_id) over whole_clock
-        or is_paused is distinct from lag(is_paused) over whole_clock
-        or (
-            on_reassignment <> 'last_schedule'
-            and calendar is distinct from lag(calendar) over whole_clock
-        ) as is_change,
-        case
-            when on_reassignment = 'last_schedule' then last_value(calendar) over whole_clock
-            else calendar
-        end as counted_calendar
+        lag(edge_at) over whole_clock as previous_edge_at,
+        lag(owner_id) over whole_clock as previous_owner_id,
+        lag(calendar) over whole_clock as previous_calendar,
+        lag(is_paused) over whole_clock as was_paused,
+        last_value(calendar) over whole_clock as last_calendar
     from edges
     window whole_clock as (
         partition by clock_id order by edge_at
@@ -30,13 +23,20 @@ compared as (
     )
 ),
 
+-- `last_schedule` counts the whole clock by the calendar of its last owner
 changes as (
     select
         *,
+        case when on_reassignment = 'last_schedule' then last_calendar else calendar end
+            as counted_calendar,
         row_number() over (partition by clock_id order by edge_at) as slice_number,
         lead(edge_at) over (partition by clock_id order by edge_at) as next_change_at
     from compared
-    where is_change
+    where
+        previous_edge_at is null
+        or owner_id is distinct from previous_owner_id
+        or is_paused is distinct from was_paused
+        or (on_reassignment <> 'last_schedule' and calendar is distinct from previous_calendar)
 ),
 
 final as (
