@@ -1,6 +1,7 @@
 -- A returned row is a clock whose working minutes are not those that the engine's own time zones show, minute by
--- minute of the wall clock, by the calendars as published. Nothing of how clocks are counted is used. Bounded: of
--- the clocks of at most five days, the first hundred that see a change of clocks and the first fifty others.
+-- minute of the wall clock, by the calendars as published: they were counted wrongly, or the engine's time-zone
+-- database is not the one that Python has. Nothing of how clocks are counted is used. Bounded: of the clocks of at
+-- most five days, the first hundred that see a change of clocks and the first fifty others.
 with
 
 clocks as (

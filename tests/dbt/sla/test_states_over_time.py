@@ -1,4 +1,7 @@
-"""A clock goes forward only: what a build decided, a later build with later facts says again."""
+"""A clock goes forward only: what a build decided, a later build with later facts says again.
+
+Under `last_schedule` an open breach is no decision: the next owner's calendar counts it anew.
+"""
 
 import json
 from collections import Counter
@@ -73,12 +76,14 @@ def _said(connection: Any) -> Said:
 
 def _gone_back(builds: Builds) -> list[tuple[Any, ...]]:
     """Clocks that vanished, took back a decision, or changed a number after their end."""
-    return [
-        (clock, said, now)
-        for clock, said in builds.earlier.items()
-        for now in (builds.later.get(clock, ("gone",)),)
-        if now[0] not in MAY_BECOME[said[0]] or (said[-1] is not None and now != said)
-    ]
+    found = []
+    for (policy, *subject), said in builds.earlier.items():
+        now = builds.later.get((policy, *subject), ("gone",))
+        is_open = said[0] == "breached_open" and policy.startswith("last_schedule")
+        may_become = MAY_BECOME["running" if is_open else said[0]]
+        if now[0] not in may_become or (said[-1] is not None and now != said):
+            found.append((policy, *subject, said, now))
+    return found
 
 
 def test_no_clock_goes_back_between_two_builds(builds: Builds) -> None:

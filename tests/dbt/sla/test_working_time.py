@@ -38,7 +38,7 @@ def test_the_clocks_cover_every_zone_and_enough_of_everything(clocks: Clocks) ->
     assert clocks.zones == IANA_ZONES
     assert clocks.across_a_change >= 0.3 * count
     every = clocks.by_hand.values()
-    assert _share(every, lambda clock: len({part.calendar for part in clock.slices}) > 1) > 0.1
+    assert _share(every, lambda clock: len({part.calendar for part in clock.slices}) > 1) > 0.05
     assert _share(every, lambda clock: any(part.is_paused for part in clock.slices)) > 0.3
     assert _share(every, lambda clock: (clock.worked or 0) % 1_000_000 > 0) > 0.05
     states = {clock.state for clock in every}
