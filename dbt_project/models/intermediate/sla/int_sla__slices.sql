@@ -36,7 +36,16 @@ counted as (
     from worked
 ),
 
+-- most clocks have one slice, and need no running total
 totalled as (
+    select
+        *,
+        worked_microseconds as worked_microseconds_after
+    from counted
+    where slice_number = 1 and is_last
+
+    union all
+
     select
         *,
         cast(
@@ -45,6 +54,7 @@ totalled as (
             ) as bigint
         ) as worked_microseconds_after
     from counted
+    where slice_number > 1 or not is_last
 ),
 
 final as (
