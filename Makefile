@@ -10,12 +10,13 @@ PYTHON ?= python3.11
 TANDEM_HOME ?= $(CURDIR)/var
 AS_OF ?=
 PORT ?= 8080
+SEEDS ?= 1 2 3 4 5
 BIN := .venv/bin
 READY := .venv/.ready
 SAMPLE_AS_OF := 2026-11-01T00:00:00Z
 export TANDEM_HOME DO_NOT_TRACK := 1
 
-.PHONY: help demo test run up check bench lock clean
+.PHONY: help demo test run up check bench soak lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "make %-8s %s\n", $$1, $$2}'
@@ -44,6 +45,11 @@ check: $(READY) ## lint and types
 
 bench: $(READY) ## measurements, as tables with the command that made them
 	@$(BIN)/python -m benchmarks
+
+soak: $(READY) ## service-level clocks by hand again: ten times as many, other seeds: make soak [SEEDS="1 2 3"]
+	@for seed in $(SEEDS); do \
+		TANDEM_TEST_SEED=$$seed TANDEM_TEST_PEOPLE=50 $(BIN)/pytest -q tests/dbt/sla || exit 1; \
+	done
 
 lock: ## pin every dependency again, with hashes and without the address of an index
 	@command -v uv >/dev/null || { echo "uv was not found. It resolves the lock: pip install uv"; exit 1; }

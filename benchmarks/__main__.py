@@ -1,12 +1,13 @@
 """`make bench`: run every measurement and print its table with the command that made it."""
 
-from benchmarks import load
+from benchmarks import load, sla
 
 
 def main() -> None:
     """Run the measurements one after the other."""
     print("command: make bench\n")
     load.measure()
+    sla.measure()
 
 
 if __name__ == "__main__":

@@ -73,14 +73,15 @@ def _plain(file: Path, target: Path, home: Path) -> int:
 
 
 def _timed(work: Callable[[], int]) -> tuple[float, float]:
-    cpu, wall = _cpu_seconds(), time.perf_counter()
+    cpu, wall = cpu_seconds(), time.perf_counter()
     rows = work()
     if rows != ROWS:
         raise SystemExit(f"{rows} rows instead of {ROWS}: the timing would mean nothing")
-    return time.perf_counter() - wall, _cpu_seconds() - cpu
+    return time.perf_counter() - wall, cpu_seconds() - cpu
 
 
-def _cpu_seconds() -> float:
+def cpu_seconds() -> float:
+    """Processor seconds this process has used on all its threads."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 

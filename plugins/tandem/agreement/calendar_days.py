@@ -1,7 +1,8 @@
 """Working time of every calendar, one row per UTC day: what SQL needs to count and to look ahead.
 
 Working seconds up to an instant are the day's running total plus the parts of its windows that
-have passed; no row is ever expanded into minutes.
+have passed; no row is ever expanded into minutes. Calendars are numbered, so that one integer
+names a calendar's day: the cheapest key an engine can join by.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,10 @@ from tandem.agreement.schema import Agreement
 from tandem.errors import ConfigurationError
 
 WINDOWS_PER_DAY = 4
+DAYS_PER_CALENDAR = 100_000
+"""Room for the days since 1970 in the key of a calendar's day; 100,000 days last until 2243."""
+
+_EPOCH = date(1970, 1, 1)
 
 
 def calendar_names(agreement: Agreement) -> list[str]:
@@ -24,22 +29,43 @@ def calendar_names(agreement: Agreement) -> list[str]:
     )
 
 
+def calendars(agreement: Agreement) -> Iterator[dict[str, Any]]:
+    """One row per calendar: its name and its number, from 1 in order of first mention."""
+    for number, name in enumerate(calendar_names(agreement), 1):
+        yield {"calendar": name, "calendar_number": number}
+
+
 def calendar_days(agreement: Agreement, first: date, last: date) -> Iterator[dict[str, Any]]:
     """One row per calendar × UTC day from first to last, days without working time included."""
-    for name in calendar_names(agreement):
-        windows = working_windows(definitions_of(agreement, name), first, last)
-        pieces = _by_day(name, windows)
-        worked = 0
-        for number in range((last - first).days + 1):
-            day = first + timedelta(days=number)
-            of_day = pieces.get(day, [])
-            yield {
-                "calendar": name,
-                "utc_date": day,
-                "worked_before_seconds": worked,
-                **_columns(of_day),
-            }
+    for calendar in calendars(agreement):
+        yield from days_of_calendar(agreement, calendar, first, last)
+
+
+def days_of_calendar(
+    agreement: Agreement, calendar: dict[str, Any], first: date, last: date
+) -> Iterator[dict[str, Any]]:
+    """The days of one calendar; ``calendar`` is its row of ``calendars``."""
+    windows = working_windows(definitions_of(agreement, calendar["calendar"]), first, last)
+    for row in _days(_by_day(calendar["calendar"], windows), first, last):
+        days_since_1970 = (row["utc_date"] - _EPOCH).days
+        key = calendar["calendar_number"] * DAYS_PER_CALENDAR + days_since_1970
+        yield {**calendar, "calendar_day": key, **row}
+
+
+def _days(pieces: dict[date, list[Window]], first: date, last: date) -> Iterator[dict[str, Any]]:
+    worked, closed_at = 0, None
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        of_day = pieces.get(day, [])
+        yield {
+            "utc_date": day,
+            "worked_before_seconds": worked,
+            "previously_closed_at": closed_at,
+            **_columns(of_day),
+        }
+        if of_day:
             worked += sum(piece.closes - piece.opens for piece in of_day)
+            closed_at = of_day[-1].closes * 1_000_000
 
 
 def _by_day(name: str, windows: list[Window]) -> dict[date, list[Window]]:

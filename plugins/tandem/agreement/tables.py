@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from tandem.agreement import rows
-from tandem.agreement.calendar_days import WINDOWS_PER_DAY, calendar_days, calendar_names
+from tandem.agreement.calendar_days import WINDOWS_PER_DAY, calendar_days, calendar_names, calendars
 from tandem.agreement.calendars import definitions_of, exceptions_of
 from tandem.agreement.rows import Row
 from tandem.agreement.schema import BEGINNING, Agreement, AgreementVersion
@@ -47,10 +47,12 @@ COLUMNS = {
     "handoff_attempt_touches": "agreement_version:text touch_kind:text",
     "rejection_reasons": "agreement_version:text outcome:text reason:text sub_reason:text "
     "needs_attempts:int",
+    "calendars": "calendar:text calendar_number:bigint",
     "calendar_hours": "calendar:text valid_from_date:date valid_until_date:date timezone:text "
     "iso_weekday:int opens_local:time closes_local:time",
     "calendar_exceptions": "calendar:text date:date opens_local:time closes_local:time name:text",
-    "calendar_days": "calendar:text utc_date:date worked_before_seconds:bigint "
+    "calendar_days": "calendar_day:bigint calendar:text calendar_number:bigint utc_date:date "
+    "worked_before_seconds:bigint previously_closed_at:instant "
     + " ".join(
         f"window_{number}_opens_at:instant window_{number}_closes_at:instant"
         for number in range(1, WINDOWS_PER_DAY + 1)
@@ -93,12 +95,13 @@ def agreement_tables(
     """
     across: dict[str, Iterator[Row]] = {
         "versions": _versions(agreement),
+        "calendars": calendars(agreement),
         "calendar_hours": _calendar_hours(agreement),
         "calendar_exceptions": _calendar_exceptions(agreement, first_day, last_day),
         "calendar_days": calendar_days(agreement, first_day, last_day),
     }
     return {
-        table: _table(
+        table: as_table(
             table, across[table] if table in across else _of_each_version(table, agreement)
         )
         for table in COLUMNS
@@ -112,7 +115,8 @@ def _of_each_version(table: str, agreement: Agreement) -> Iterator[Row]:
             yield {"agreement_version": version.name, **row}
 
 
-def _table(name: str, found: Iterator[Row]) -> pa.Table:
+def as_table(name: str, found: Iterator[Row]) -> pa.Table:
+    """Rows as the table of this name in schema ``agreement``, with its columns and types."""
     columns = [column.split(":") for column in COLUMNS[name].split()]
     gathered = list(found)
     values: dict[str, list[Any]] = {
@@ -155,11 +159,18 @@ def _calendar_hours(agreement: Agreement) -> Iterator[Row]:
 
 
 def _calendar_exceptions(agreement: Agreement, first: date, last: date) -> Iterator[Row]:
-    margin = timedelta(days=2)
     for name in calendar_names(agreement):
-        for definition in definitions_of(agreement, name):
-            for special in exceptions_of(definition, first - margin, last + margin):
-                named = {"calendar": name, "date": special.day, "name": special.name}
-                for span in special.spans or (None,):
-                    hours = {"opens_local": span.opens, "closes_local": span.closes} if span else {}
-                    yield {**named, **hours}
+        yield from exceptions_of_calendar(agreement, name, first, last)
+
+
+def exceptions_of_calendar(
+    agreement: Agreement, name: str, first: date, last: date
+) -> Iterator[Row]:
+    """The rows of ``calendar_exceptions`` of one calendar, two days around its days included."""
+    margin = timedelta(days=2)
+    for definition in definitions_of(agreement, name):
+        for special in exceptions_of(definition, first - margin, last + margin):
+            named = {"calendar": name, "date": special.day, "name": special.name}
+            for span in special.spans or (None,):
+                hours = {"opens_local": span.opens, "closes_local": span.closes} if span else {}
+                yield {**named, **hours}

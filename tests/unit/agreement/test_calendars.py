@@ -81,14 +81,13 @@ def test_every_zone_counts_like_the_wall_clock_around_its_clock_changes(default:
         agreement = _with_calendars(default, calendar)
         first, last = day - timedelta(days=1), day + timedelta(days=1)
         rows = {row["utc_date"]: row for row in calendar_days(agreement, first, last)}
-        start = datetime(first.year, first.month, first.day, tzinfo=UTC)
-        weekly = agreement.versions[0].calendars[0].weekly
-        wall = WallClock(zone, weekly, start, start + timedelta(days=3))
-        low = int(start.timestamp())
+        wall = WallClock(agreement.versions[0].calendars[0], first, last + timedelta(days=1))
+        low = wall.first
         for _ in range(8):
             begin = chance.randrange(low, low + 3 * 86_400)
             end = chance.randrange(begin, low + 3 * 86_400)
-            assert _worked(rows, end) - _worked(rows, begin) == wall.worked(begin, end), zone
+            walked = wall.until(end * 1_000_000) - wall.until(begin * 1_000_000)
+            assert _worked(rows, end) - _worked(rows, begin) == walked / 1_000_000, zone
             clocks += 1
     assert clocks > 3_000
 
@@ -160,6 +159,15 @@ def test_days_are_dense_and_their_totals_run_on(default: Agreement) -> None:
     assert len(eastern) == 31
     assert eastern[0]["worked_before_seconds"] == 0
     assert eastern[-1]["worked_before_seconds"] == 21 * 30_600
+
+
+def test_a_day_knows_its_key_and_when_work_ended_before_it(default: Agreement) -> None:
+    calendar = {"calendar": "c", "timezone": "UTC", "hours": {"mon-fri": ["09:00-17:00"]}}
+    agreement = _with_calendars(default, calendar)
+    days = list(calendar_days(agreement, date(2026, 3, 6), date(2026, 3, 9)))
+    assert [row["calendar_day"] for row in days] == [120_518, 120_519, 120_520, 120_521]
+    friday = int(datetime(2026, 3, 6, 17, tzinfo=UTC).timestamp() * 1_000_000)
+    assert [row["previously_closed_at"] for row in days] == [None, friday, friday, friday]
 
 
 def test_a_fifth_window_in_one_day_is_refused_not_dropped(default: Agreement) -> None:

@@ -53,8 +53,9 @@ final as (
             else coalesce(runs.reassigned_at, endings.voided_at)
         end as voided_at,
         case
-            when starts.is_contacted_before_signal then 'contacted_before_signal'
+            when runs.started_at is null then null
             when runs.reassigned_at is not null then 'reassigned'
+            when starts.is_contacted_before_signal then 'contacted_before_signal'
             else endings.void_reason
         end as void_reason,
         starts.agreement_version,

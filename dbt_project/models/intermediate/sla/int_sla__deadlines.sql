@@ -1,9 +1,5 @@
 with
 
-clocks as (
-    select * from {{ ref('int_sla__clocks') }}
-),
-
 slices as (
     select * from {{ ref('int_sla__slices') }}
 ),
@@ -12,97 +8,90 @@ calendar_days as (
     select * from {{ source('agreement', 'calendar_days') }}
 ),
 
+-- the slice in which the total reaches, or exceeds, the target; the last one has no end for `due`
 targets as (
     select
-        slices.*,
-        clocks.target_minutes * 60 as target_seconds
+        clock_id,
+        calendar_number,
+        worked_microseconds_before < target_microseconds
+        and (is_last or worked_microseconds_after >= target_microseconds) as is_due,
+        worked_microseconds_before <= target_microseconds
+        and worked_microseconds_after > target_microseconds as is_breached,
+        calendar_microseconds_at_start
+        + target_microseconds
+        - worked_microseconds_before as mark_microseconds
     from slices
-    inner join clocks on slices.clock_id = clocks.clock_id
+    where not is_paused
 ),
 
--- the slice in which the total reaches, or exceeds, the target; the last one has no end for `due`
-deadlines as (
-    select
-        clock_id,
-        calendar,
-        'due' as deadline,
-        0 as mark_order,
-        calendar_seconds_at_start + target_seconds - worked_seconds_before as mark_seconds
-    from targets
-    where
-        not is_paused
-        and worked_seconds_before < target_seconds
-        and (worked_seconds_after >= target_seconds or is_last)
-
-    union all
-
-    select
-        clock_id,
-        calendar,
-        'breached' as deadline,
-        2 as mark_order,
-        calendar_seconds_at_start + target_seconds - worked_seconds_before as mark_seconds
-    from targets
-    where
-        not is_paused
-        and worked_seconds_before <= target_seconds
-        and worked_seconds_after > target_seconds
-),
-
--- days and deadlines on one scale of working seconds: the latest day before a deadline holds it
+-- days and deadlines on one scale of working time: the latest day before a deadline holds it
 marks as (
     select
         cast(null as text) as clock_id,
-        calendar,
-        cast(null as text) as deadline,
-        1 as mark_order,
-        cast(worked_before_seconds as numeric(20, 6)) as mark_seconds,
-        utc_date
+        calendar_number,
+        false as is_due,
+        false as is_breached,
+        worked_before_seconds * 1000000 as mark_microseconds,
+        calendar_day
     from calendar_days
+    where window_1_opens_at is not null
 
     union all
 
     select
         clock_id,
-        calendar,
-        deadline,
-        mark_order,
-        cast(mark_seconds as numeric(20, 6)) as mark_seconds,
-        cast(null as date) as utc_date
-    from deadlines
+        calendar_number,
+        is_due,
+        is_breached,
+        mark_microseconds,
+        cast(null as bigint) as calendar_day
+    from targets
+    where is_due or is_breached
 ),
 
 placed as (
     select
         clock_id,
-        calendar,
-        deadline,
-        mark_seconds,
-        max(utc_date) over (
-            partition by calendar order by mark_seconds, mark_order rows unbounded preceding
-        ) as day_of_deadline
+        is_due,
+        is_breached,
+        mark_microseconds,
+        max(calendar_day) over (
+            order by calendar_number, mark_microseconds, calendar_day nulls last
+            rows unbounded preceding
+        ) as day_of_mark
     from marks
 ),
 
 dated as (
     select
         placed.clock_id,
-        placed.deadline,
-        {{ instant_worked('placed.mark_seconds', 'calendar_days', '<=') }} as reached_at,
-        {{ instant_worked('placed.mark_seconds', 'calendar_days', '<') }} as exceeded_at
+        placed.is_due,
+        placed.is_breached,
+        calendar_days.*,
+        placed.mark_microseconds
+        - calendar_days.worked_before_seconds * 1000000 as microseconds_into_day
     from placed
-    inner join calendar_days
-        on
-            placed.calendar = calendar_days.calendar
-            and placed.day_of_deadline = calendar_days.utc_date
+    inner join calendar_days on placed.day_of_mark = calendar_days.calendar_day
     where placed.clock_id is not null
 ),
 
+-- a target that runs out with a day is reached at that day's closing and exceeded after the next opening
 final as (
     select
         clock_id,
-        min(case when deadline = 'due' then reached_at end) as due_at,
-        min(case when deadline = 'breached' then exceeded_at end) as breached_at
+        min(
+            case
+                when not is_due then null
+                when microseconds_into_day = 0 then previously_closed_at
+                else {{ instant_worked('dated.microseconds_into_day', 'dated', '<=') }}
+            end
+        ) as due_at,
+        min(
+            case
+                when is_breached
+                    then {{ instant_worked('dated.microseconds_into_day', 'dated', '<') }}
+            end
+        ) as breached_at
     from dated
     group by clock_id
 )

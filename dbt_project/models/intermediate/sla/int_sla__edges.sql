@@ -81,6 +81,7 @@ instants as (
 final as (
     select
         clocks.clock_id,
+        cast(clocks.target_minutes * 60000000 as bigint) as target_microseconds,
         owners.owner_id,
         case
             when clocks.counts <> 'owner_calendar' then clocks.counts

@@ -1,103 +1,78 @@
 with
 
-edges as (
-    select * from {{ ref('int_sla__edges') }}
+stretches as (
+    select * from {{ ref('int_sla__stretches') }}
 ),
 
 calendar_days as (
     select * from {{ source('agreement', 'calendar_days') }}
 ),
 
--- `last_schedule` counts the whole clock by the calendar of its last owner
-decided as (
-    select
-        clock_id,
-        owner_id,
-        case
-            when on_reassignment = 'last_schedule'
-                then first_value(calendar) over (partition by clock_id order by edge_at desc)
-            else calendar
-        end as calendar,
-        is_paused,
-        edge_at,
-        counted_until
-    from edges
-),
-
-compared as (
-    select
-        *,
-        lag(edge_at) over (partition by clock_id order by edge_at) as previous_edge_at,
-        lag(owner_id) over (partition by clock_id order by edge_at) as previous_owner_id,
-        lag(calendar) over (partition by clock_id order by edge_at) as previous_calendar,
-        lag(is_paused) over (partition by clock_id order by edge_at) as was_paused
-    from decided
-),
-
-slices as (
-    select
-        clock_id,
-        owner_id,
-        calendar,
-        row_number() over (partition by clock_id order by edge_at) as slice_number,
-        is_paused,
-        lead(edge_at) over (partition by clock_id order by edge_at) is null as is_last,
-        edge_at as slice_started_at,
-        coalesce(
-            lead(edge_at) over (partition by clock_id order by edge_at), counted_until
-        ) as slice_ended_at
-    from compared
-    where
-        previous_edge_at is null
-        or owner_id is distinct from previous_owner_id
-        or calendar is distinct from previous_calendar
-        or is_paused is distinct from was_paused
-),
-
 worked as (
     select
-        slices.*,
-        {{ worked_seconds('slices.slice_started_at', 'days_at_start') }}
-            as calendar_seconds_at_start,
-        {{ worked_seconds('slices.slice_ended_at', 'days_at_end') }} as calendar_seconds_at_end
-    from slices
+        stretches.*,
+        {{ worked_microseconds('stretches.slice_started_at', 'days_at_start') }}
+            as calendar_microseconds_at_start,
+        {{ worked_microseconds('stretches.slice_ended_at', 'days_at_end') }}
+            as calendar_microseconds_at_end
+    from stretches
     left join calendar_days as days_at_start
         on
-            slices.calendar = days_at_start.calendar
-            and {{ local_date('slices.slice_started_at', "'UTC'") }} = days_at_start.utc_date
+            {{ calendar_day('stretches.calendar_number', 'stretches.slice_started_at') }}
+            = days_at_start.calendar_day
     left join calendar_days as days_at_end
         on
-            slices.calendar = days_at_end.calendar
-            and {{ local_date('slices.slice_ended_at', "'UTC'") }} = days_at_end.utc_date
+            {{ calendar_day('stretches.calendar_number', 'stretches.slice_ended_at') }}
+            = days_at_end.calendar_day
 ),
 
 counted as (
     select
         *,
-        cast(
-            case
-                when is_paused then 0
-                else calendar_seconds_at_end - calendar_seconds_at_start
-            end as numeric(20, 6)
-        ) as worked_seconds
+        case
+            when is_paused then 0
+            else calendar_microseconds_at_end - calendar_microseconds_at_start
+        end as worked_microseconds
     from worked
 ),
 
+-- most clocks have one slice, and need no running total
 totalled as (
     select
         *,
-        cast(
-            sum(worked_seconds) over (
-                partition by clock_id order by slice_number rows unbounded preceding
-            ) as numeric(20, 6)
-        ) as worked_seconds_after
+        worked_microseconds as worked_microseconds_after
     from counted
+    where slice_number = 1 and is_last
+
+    union all
+
+    select
+        *,
+        cast(
+            sum(worked_microseconds) over (
+                partition by clock_id order by slice_number rows unbounded preceding
+            ) as bigint
+        ) as worked_microseconds_after
+    from counted
+    where slice_number > 1 or not is_last
 ),
 
 final as (
     select
-        *,
-        cast(worked_seconds_after - worked_seconds as numeric(20, 6)) as worked_seconds_before
+        clock_id,
+        target_microseconds,
+        owner_id,
+        calendar,
+        calendar_number,
+        slice_number,
+        is_paused,
+        is_last,
+        slice_started_at,
+        slice_ended_at,
+        calendar_microseconds_at_start,
+        worked_microseconds,
+        worked_microseconds_after,
+        worked_microseconds_after - worked_microseconds as worked_microseconds_before
     from totalled
 )
 

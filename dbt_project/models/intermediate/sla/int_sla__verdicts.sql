@@ -15,10 +15,11 @@ deadlines as (
 totals as (
     select
         clock_id,
-        sum(worked_seconds) as worked_seconds,
-        bool_or(is_last and is_paused) as is_paused_now
+        worked_microseconds_after as worked_microseconds,
+        worked_microseconds_after > target_microseconds as is_exceeded,
+        is_paused as is_paused_now
     from slices
-    group by clock_id
+    where is_last
 ),
 
 weighed as (
@@ -26,8 +27,8 @@ weighed as (
         clocks.clock_id,
         clocks.void_reason,
         clocks.is_contacted_before_signal,
-        totals.worked_seconds,
-        coalesce(totals.worked_seconds > clocks.target_minutes * 60, false) as is_exceeded,
+        totals.worked_microseconds,
+        coalesce(totals.is_exceeded, false) as is_exceeded,
         coalesce(totals.is_paused_now, false) as is_paused_now,
         clocks.started_at,
         clocks.ended_at,

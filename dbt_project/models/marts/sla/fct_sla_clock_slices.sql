@@ -18,8 +18,8 @@ final as (
         clocks.agreement_version,
         slices.slice_number,
         cast(
-            round(slices.worked_seconds_after / 60, 2)
-            - round(slices.worked_seconds_before / 60, 2) as numeric(18, 2)
+            {{ working_minutes('slices.worked_microseconds_after') }}
+            - {{ working_minutes('slices.worked_microseconds_before') }} as numeric(18, 2)
         ) as working_minutes,
         slices.is_paused,
         slices.is_last and clocks.ended_at is null as is_open,

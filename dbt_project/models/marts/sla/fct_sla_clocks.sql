@@ -38,7 +38,7 @@ final as (
         clocks.agreement_version,
         clocks.run_number,
         clocks.target_minutes,
-        cast(round(verdicts.worked_seconds / 60, 2) as numeric(18, 2)) as working_minutes,
+        {{ working_minutes('verdicts.worked_microseconds') }} as working_minutes,
         {{ minutes_between('clocks.started_at', 'coalesce(clocks.ended_at, ' ~ as_of() ~ ')') }}
             as elapsed_minutes,
         legs.minutes_to_record,
