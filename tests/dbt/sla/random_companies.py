@@ -101,7 +101,7 @@ def _change_of_clocks(zone: str, chance: random.Random) -> int | None:
 
 def _company(name: str, zones: list[tuple[str, int, int]], chance: random.Random) -> Company:
     days = [datetime.fromtimestamp(instant // SECOND, UTC).date() for _, instant, _ in zones]
-    first, last = min(days) - timedelta(days=6), max(days) + timedelta(days=32)
+    first, last = min(days) - timedelta(days=6), max(days) + timedelta(days=24)
     company = Company(name, first, last, owners={f"queue {name}": None, f"nobody's {name}": None})
     for zone, _, _ in zones:
         calendar = _calendar(f"{name} {zone}", zone, first, chance)
