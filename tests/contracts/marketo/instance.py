@@ -57,6 +57,21 @@ class Instance:
         writer.writerows([[row[column] for column in asked["fields"]] for row in found])
         return text.getvalue().encode(), len(found)
 
+    def delete_lead(self, lead_id: str, at: str) -> None:
+        """Somebody deletes a lead: it is gone, and an activity says so."""
+        self.rows["leads"] = [row for row in self.rows["leads"] if row["id"] != lead_id]
+        told = {
+            "marketoGUID": str(9_000_000 + len(self.rows["activities"])),
+            "leadId": lead_id,
+            "activityDate": at,
+            "activityTypeId": str(DELETE_LEAD),
+            "campaignId": "null",
+            "primaryAttributeValueId": lead_id,
+            "primaryAttributeValue": "null",
+            "attributes": "{}",
+        }
+        self.rows["activities"].append(told)
+
     def deleted_leads(self, since: datetime) -> list[Record]:
         """Activities of type 37 from an instant on, as REST tells them."""
         deletions = [

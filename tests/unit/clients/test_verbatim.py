@@ -27,5 +27,5 @@ def test_an_object_without_the_array_has_no_records() -> None:
 
 @pytest.mark.parametrize("body", [b"[1]", b'{"result": {"a": 1}}', b'{"result": [1', b""])
 def test_what_is_no_list_of_records_is_refused(body: bytes) -> None:
-    with pytest.raises(ValueError, match="was due|Expecting"):
+    with pytest.raises(ValueError, match=r"was due|Expecting"):
         records(body, "result")
