@@ -2,23 +2,17 @@
 
 import copy
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tandem.clients.marketo import Marketo, connect
-from tandem.extract.ledger import WindowLedger
-from tandem.extract.marketo import MarketoExtractor
 from tandem.extract.pull import Pull
-from tandem.handover import ExtractedFile, ExtractRequest, Window
 from tandem.sample import make_sample
 from tandem.settings import Settings
 from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, serving
 from tests.contracts.marketo.instance import Instance, sample_instance
-from tests.contracts.marketo.lake import registry
-
-BEGIN_AT = datetime(2026, 7, 1, tzinfo=UTC)
+from tests.contracts.marketo.pulling import new_pull
 
 
 @pytest.fixture(scope="session")
@@ -52,22 +46,3 @@ def marketo(fake: FakeMarketo) -> Marketo:
 def pull(fake: FakeMarketo, settings: Settings) -> Pull:
     """An extractor with its ledger and its downloads, as a new process would make it."""
     return new_pull(fake, settings)
-
-
-def new_pull(fake: FakeMarketo, settings: Settings) -> Pull:
-    client = connect(fake.url, CLIENT_ID, CLIENT_SECRET, clock=fake.time.clock)
-    ledger = WindowLedger(settings.lake, now=fake.time.now)
-    contract = registry().source("marketo")
-    extractor = MarketoExtractor(client, contract, ledger, begin_at=BEGIN_AT)
-    return Pull(extractor, ledger, settings.home / "extract")
-
-
-def run(fake: FakeMarketo, pull: Pull, request: ExtractRequest) -> list[ExtractedFile]:
-    return pull.run(request, fake.time.sleep_until)
-
-
-def october(name: str) -> ExtractRequest:
-    window = Window(
-        since=datetime(2026, 10, 5, tzinfo=UTC), until=datetime(2026, 11, 1, tzinfo=UTC)
-    )
-    return ExtractRequest(source="marketo", object=name, window=window)

@@ -20,10 +20,10 @@ from tandem.extract.ledger import WindowLedger
 from tandem.extract.pull import Pull
 from tandem.handover import ExtractedFile, ExtractRequest, LoadedBatch, Window
 from tandem.settings import Settings
-from tests.contracts.marketo.conftest import new_pull, october, run
 from tests.contracts.marketo.fake import FakeMarketo, serving
 from tests.contracts.marketo.instance import Instance
 from tests.contracts.marketo.lake import land_and_load, raw_rows, with_drop_folder
+from tests.contracts.marketo.pulling import new_pull, october, run
 from tests.fixtures.loopback import on, spoiled
 
 OBJECTS = ("leads", "activities", "programs", "program_members", "campaigns", "activity_types")
