@@ -15,19 +15,18 @@ goes on and ends not green.
 
 from datetime import datetime, timedelta
 
-from airflow.sdk import Asset, CronDataIntervalTimetable, Metadata, Param, TaskGroup, dag, task
+from airflow.sdk import CronDataIntervalTimetable, TaskGroup, dag, task
 
 from tandem.pipeline import pulls, steps
-from tandem.pipeline.operators import ExtractOperator
+from tandem.pipeline.asset import MARTS, publish_marts
+from tandem.pipeline.operators import ExtractOperator, mapped, run_params
 from tandem.pipeline.retries import RETRY_BY_KIND
-from tandem.pipeline.run import PARAMS, in_run
+from tandem.pipeline.run import in_run
 from tandem.pipeline.vendors import apis_of
 from tandem.settings import Settings
 
 APIS = apis_of(Settings())
 DAILY = CronDataIntervalTimetable("@daily", timezone="UTC")  # a backfill's run pulls its day
-MARTS = Asset("tandem://marts")
-TEXT = ["null", "string"]
 side_by_side = {"trigger_rule": "all_done", "max_active_tis_per_dagrun": 4}
 one_writer = {"pool": "warehouse_writer"}
 
@@ -45,22 +44,13 @@ one_writer = {"pool": "warehouse_writer"}
         "retry_policy": RETRY_BY_KIND,
         "execution_timeout": timedelta(hours=2),
     },
-    params={name: Param(None, type=TEXT, description=text) for name, text in PARAMS.items()},
+    params=run_params(),
 )
 def alignment():
     """Eight stages, one run."""
-
-    @task(outlets=[MARTS], **one_writer)
-    def publish_marts(build_id):
-        publication = in_run(steps.publish)(build_id)
-        yield Metadata(MARTS, {key: publication[key] for key in ("publish_id", "rows")})
-
-    def mapped(step, name, **given):
-        return task(task_id=name, **side_by_side)(in_run(step)).expand(**given)
-
     with TaskGroup("extract"):
         plans = [task(in_run(steps.plan))()]
-        files = {"": mapped(steps.extract, "extract", request=plans[0])}
+        files = {"": mapped(steps.extract, "extract", side_by_side, request=plans[0])}
         for api in APIS:
             name = f"_{api.connection_id}"
             plan = task(task_id=f"plan{name}")(in_run(pulls.plan_api))
@@ -68,9 +58,10 @@ def alignment():
             pull = ExtractOperator.partial(task_id=f"extract{name}", pool=api.pool, **side_by_side)
             files[name] = pull.expand(request=plans[-1]).output
     with TaskGroup("land"):
-        landed = {name: mapped(steps.land, f"land{name}", files=it) for name, it in files.items()}
+        landed = [mapped(steps.land, f"land{it}", side_by_side, files=files[it]) for it in files]
     with TaskGroup("load"):
-        loaded = [mapped(steps.load, f"load{name}", batches=it) for name, it in landed.items()]
+        names = zip(files, landed, strict=True)
+        loaded = [mapped(steps.load, f"load{it}", side_by_side, batches=got) for it, got in names]
         gate = task(trigger_rule="all_done")(in_run(steps.check_landed))(plans, loaded)
     with TaskGroup("stage"):
         staged = task(**one_writer)(in_run(steps.stage))(gate)
@@ -81,7 +72,8 @@ def alignment():
     with TaskGroup("check"):
         checked = task(**one_writer)(in_run(steps.check))(built)
     with TaskGroup("publish"):
-        publish_marts(checked) >> task(in_run(steps.settle))(gate)
+        published = task(outlets=[MARTS], **one_writer)(publish_marts)(checked)
+        published >> task(in_run(steps.settle))(gate)
 
 
 alignment()

@@ -26,6 +26,9 @@ def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(settings.logs / "airflow"),
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+            f"{user}:{role}" for user, role in users(settings).items()
+        ),
         "AIRFLOW__API__HOST": "127.0.0.1",  # every interface by default
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
@@ -37,6 +40,12 @@ def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         **_overrides(settings),
     }
+
+
+def users(settings: Settings) -> dict[str, str]:
+    """Who can log in and as what: one who may do all, and those who approve for a team."""
+    teams = (*settings.approvers_sales, *settings.approvers_marketing)
+    return {"admin": "admin"} | dict.fromkeys(teams, "user")
 
 
 def enter(settings: Settings, port: int = 8080) -> None:
@@ -62,8 +71,9 @@ def command(*words: str) -> None:
 
 def _overrides(settings: Settings) -> dict[str, str]:
     """What the command line was told, for the tasks, which read the environment."""
+    given = {name: getattr(settings, name) for name in settings.model_fields_set}
     return {
-        f"TANDEM_{name.upper()}": str(getattr(settings, name))
-        for name in settings.model_fields_set
-        if getattr(settings, name) is not None
+        f"TANDEM_{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value)
+        for name, value in given.items()
+        if value is not None
     }

@@ -5,18 +5,29 @@ from datetime import datetime
 from typing import Any
 
 from airflow.providers.standard.triggers.temporal import DateTimeTrigger
-from airflow.sdk import BaseOperator
+from airflow.sdk import BaseOperator, Param, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from tandem.clients.failures import QuotaExhausted
 from tandem.pipeline import pulls
-from tandem.pipeline.run import run_settings
+from tandem.pipeline.run import PARAMS, in_run, run_settings
 from tandem.pipeline.steps import Json
 from tandem.settings import Settings
 
 # What the UI calls one mapped task: its object, or what it has to tell.
 _NAME = "{{ told | default(task.request['object'], true) }}"
 Step = Callable[[Settings, Json], list[Json] | datetime]
+
+
+def run_params() -> dict[str, Any]:
+    """What a person can tell one run, as the form of the UI shows it."""
+    kind = ["null", "string"]
+    return {name: Param(None, type=kind, description=text) for name, text in PARAMS.items()}
+
+
+def mapped(step: Callable[..., Any], name: str, options: dict[str, Any], **given: Any) -> Any:
+    """A step as one task per item it is given."""
+    return task(task_id=name, **options)(in_run(step)).expand(**given)
 
 
 class ExtractOperator(BaseOperator):  # type: ignore[misc]

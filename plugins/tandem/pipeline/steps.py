@@ -111,12 +111,12 @@ def check_landed(
 
 def stage(settings: Settings, gate: Json) -> str:
     """Begin a build: register what was loaded, write the agreement, build staging."""
-    from tandem.agreement import agreement_tables, load_agreement
+    from tandem.agreement import agreement_tables, versions_in_use
     from tandem.engines import warehouse
     from tandem.sources.registry import load_registry
 
     with journal.step(settings, Stage.STAGE, "stage") as note, warehouse.lease(settings):
-        agreement = agreement_tables(load_agreement(settings.agreement_dir))
+        agreement = agreement_tables(versions_in_use(settings))
         build = builds.begin(settings)
         build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
         warehouse.prepare(settings, load_registry(), agreement)
@@ -170,11 +170,14 @@ def check(settings: Settings, build_id: str) -> str:
 
 
 def publish(settings: Settings, build_id: str) -> Json:
-    """Switch all marts at once."""
+    """Switch all marts at once; the versions that judged them may not change from now on."""
+    from tandem import agreement
     from tandem.engines import warehouse
+    from tandem.engines.disk import make_folder, write_durably
     from tandem.publish import publish as publish_marts
 
     with journal.step(settings, Stage.PUBLISH, "publish") as note, warehouse.lease(settings):
+        write_durably(make_folder(settings.adopted) / agreement.LOCK, agreement.seals(settings))
         publication = publish_marts(settings, build_id)
         note(f"{publication.publish_id}: {len(publication.rows)} tables")
     return publication.model_dump(mode="json")
