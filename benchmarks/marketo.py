@@ -22,7 +22,8 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from tandem.clients.marketo import Export, Marketo, connect
+from tandem.clients.marketo import Marketo, connect
+from tandem.clients.marketo_exports import Export
 from tandem.engines import duckdb
 from tandem.settings import Settings
 

@@ -17,8 +17,8 @@ from tandem.clients.failures import (
     RequestRefused,
     VendorUnavailable,
 )
-from tandem.clients.marketo import AlreadyQueued, Marketo, QueueFull, connect
-from tandem.clients.marketo.errors import next_reset
+from tandem.clients.marketo import Marketo, connect
+from tandem.clients.marketo_errors import AlreadyQueued, QueueFull, next_reset
 from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, failed
 from tests.contracts.marketo.instance import ACTIVITY_FIELDS
 from tests.fixtures.loopback import Reply, Request, instead, loopback, on, spoiled

@@ -8,7 +8,7 @@ from typing import Any
 from tandem.clients.answers import Answer
 from tandem.clients.failures import AnswerUnsound, RequestRefused
 from tandem.clients.http import Http
-from tandem.clients.marketo.errors import is_unknown
+from tandem.clients.marketo_errors import is_unknown
 from tandem.clients.verbatim import records
 
 _PAGE = 300

@@ -12,7 +12,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from tandem.clients.failures import ExportLost
-from tandem.clients.marketo import AlreadyQueued, Export, Exportable, Marketo, QueueFull
+from tandem.clients.marketo import Marketo
+from tandem.clients.marketo_errors import AlreadyQueued, QueueFull
+from tandem.clients.marketo_exports import Export, Exportable
 from tandem.handover import Job
 
 # Marketo refreshes a job's status once a minute.

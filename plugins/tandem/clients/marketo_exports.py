@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tandem.clients.download import Download, download
 from tandem.clients.failures import AnswerUnsound, ExportLost, RequestRefused
 from tandem.clients.http import Http
-from tandem.clients.marketo.errors import is_unknown
+from tandem.clients.marketo_errors import is_unknown
 
 Exportable = Literal["leads", "activities", "program/members"]
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tandem.clients.failures import AnswerUnsound
-from tandem.clients.marketo import Exportable, Marketo
+from tandem.clients.marketo import Marketo
+from tandem.clients.marketo_exports import Exportable
 from tandem.extract.windows import BEGINNING, split, with_lookback
 from tandem.handover import Window
 from tandem.sources.schema import ObjectContract

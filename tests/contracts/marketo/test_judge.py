@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tandem.clients.failures import VendorUnavailable
-from tandem.clients.marketo import Marketo, QueueFull, connect
+from tandem.clients.marketo import Marketo, connect
+from tandem.clients.marketo_errors import QueueFull
 from tests.contracts.marketo import prism
 from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, serving, told
 from tests.contracts.marketo.instance import ACTIVITY_FIELDS, Instance
