@@ -347,6 +347,18 @@ def test_an_answer_that_drips_has_a_limit(fake: FakeMarketo, marketo: Marketo) -
     assert raised(AnswerUnsound, marketo.lists.activity_types).code == "too_slow"
 
 
+def test_every_token_is_told_before_it_is_used_so_that_logs_can_be_masked(
+    fake: FakeMarketo,
+) -> None:
+    told: list[str] = []
+    given = (fake.url, CLIENT_ID, CLIENT_SECRET)
+    client = connect(*given, remember_secret=told.append, clock=fake.time.clock)
+    client.lists.activity_types()
+    fake.time.sleep(3600)
+    client.lists.activity_types()
+    assert told == ["token-nobody-may-see-1:ab", "token-nobody-may-see-2:ab"]
+
+
 def test_no_secret_token_or_address_reaches_the_log(
     fake: FakeMarketo, marketo: Marketo, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,7 +6,7 @@ Cases A04–A10, A13, A29, A30 and A33; kills are in `test_kills.py`.
 import copy
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,14 +94,24 @@ def test_no_token_or_secret_is_written_anywhere(first_load: Loaded) -> None:
     assert not [path for path in files if b"nobody-may-see" in path.read_bytes()]
 
 
-def test_no_window_is_longer_than_marketo_filters(pull: Pull) -> None:
+def test_no_export_spans_more_than_marketo_filters(first_load: Loaded) -> None:
     spans = [
-        request.window.until - request.window.since
-        for request in pull.extractor.plan()
-        if request.object in {"leads", "activities"}
+        datetime.fromisoformat(span["endAt"]) - datetime.fromisoformat(span["startAt"])
+        for job in first_load.fake.bulk.jobs.values()
+        for span in job.asked["filter"].values()
+        if isinstance(span, dict)
     ]
     assert len(spans) == 10
-    assert max(spans) + timedelta(hours=1) < timedelta(days=31)
+    assert max(spans) == timedelta(days=30, hours=1)
+
+
+def test_a_first_load_begins_before_anything_can_be(pull: Pull) -> None:
+    """Where nobody says when to begin, nothing is left out for being old."""
+    requests = replace(pull.extractor, begin_at=None).plan()
+    begun = {request.object: request.window.since for request in reversed(requests)}
+    assert begun["leads"] == datetime(2007, 1, 1, tzinfo=UTC)
+    assert begun["activities"] < datetime(2023, 10, 1, tzinfo=UTC)
+    assert len(requests) < 70
 
 
 def test_the_next_day_brings_what_is_new_and_nothing_else(
@@ -223,11 +233,11 @@ def test_finished_windows_stay_when_a_later_one_is_deferred(
     fake: FakeMarketo, pull: Pull, settings: Settings
 ) -> None:
     """A13, as Marketo has it."""
-    fake.bulk.daily_bytes = 10_000
+    fake.bulk.daily_bytes = 200_000
     with pytest.raises(QuotaExhausted):
         pull_all(fake, pull, as_loaded)
     assert states(pull) == {"SUCCESS", "DEFERRED"}
-    fresh = pull.ledger.of("marketo", "default", "leads").fresh_as_of
+    fresh = pull.ledger.of("marketo", "default", "activities").fresh_as_of
     assert fresh is not None
     assert fresh < fake.time.start
 
@@ -246,8 +256,8 @@ def test_windows_follow_marketos_clock(
     """A29."""
     late = {"Date": "Sun, 01 Nov 2026 00:10:00 GMT", "Content-Type": "application/json"}
     fake.served.fail(on(""), spoiled(headers=late), times=99)
-    untils = {request.window.until for request in pull.extractor.plan()}
-    assert max(untils) == fake.time.start + timedelta(minutes=10)
+    ends = {request.window.until for request in pull.extractor.plan()}
+    assert max(ends) == fake.time.start + timedelta(minutes=10)
     assert "clock" in caplog.text
 
 
