@@ -12,6 +12,7 @@ from typing import Any
 from tandem.clients.failures import AnswerUnsound
 from tandem.clients.marketo import Marketo
 from tandem.clients.marketo_exports import Exportable
+from tandem.clients.marketo_lists import iso
 from tandem.extract.windows import BEGINNING, split, with_lookback
 from tandem.handover import Window
 from tandem.sources.schema import ObjectContract
@@ -80,11 +81,6 @@ def filters(marketo: Marketo, name: str, window: Window) -> Iterator[dict[str, A
         return
     for tile in split(window, LONGEST_SPAN):
         yield _dated(dated_by, tile)
-
-
-def iso(instant: datetime) -> str:
-    """An instant (UTC) as Marketo wants it: without milliseconds."""
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _of_programs(marketo: Marketo, dated: dict[str, Any]) -> Iterator[dict[str, Any]]:

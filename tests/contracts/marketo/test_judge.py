@@ -21,6 +21,8 @@ from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, 
 from tests.contracts.marketo.instance import ACTIVITY_FIELDS, Instance
 from tests.fixtures.loopback import VirtualClock, instead, on
 
+pytestmark = pytest.mark.xdist_group("marketo")
+
 OCTOBER = {"createdAt": {"startAt": "2026-10-01T00:00:00Z", "endAt": "2026-10-31T00:00:00Z"}}
 CHANGED = {"updatedAt": OCTOBER["createdAt"]}
 BEGINNING = datetime(2026, 7, 1, tzinfo=UTC)

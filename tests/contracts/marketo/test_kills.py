@@ -16,6 +16,8 @@ from tests.contracts.marketo.fake import FakeMarketo
 from tests.contracts.marketo.lake import land_and_load
 from tests.contracts.marketo.pulling import new_pull, october, run
 
+pytestmark = pytest.mark.xdist_group("marketo")
+
 
 class Killed(BaseException):
     """What a process that is killed never handles."""

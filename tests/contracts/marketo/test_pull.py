@@ -23,6 +23,8 @@ from tests.contracts.marketo.lake import land_and_load, raw_rows, with_drop_fold
 from tests.contracts.marketo.pulling import new_pull, october, run
 from tests.fixtures.loopback import on, spoiled
 
+pytestmark = pytest.mark.xdist_group("marketo")
+
 OBJECTS = ("leads", "activities", "programs", "program_members", "campaigns", "activity_types")
 
 
