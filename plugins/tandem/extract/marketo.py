@@ -69,7 +69,7 @@ class MarketoExtractor:
         is_alive = known is not None and known.state != "failed" and known.asked
         if known and is_alive and Work.model_validate(known.asked).asks_like(work):
             return known
-        return begun(work)
+        return begun(work, self.client.http.clock.now())
 
     def poll(self, job: Job) -> Job:
         """Go one step on at Marketo."""
