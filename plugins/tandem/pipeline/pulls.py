@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
+
+from tandem.engines.door import Door
 from tandem.errors import StageFailed
-from tandem.extract.ledger import WindowLedger
+from tandem.extract.ledger import ObjectPulls, WindowLedger
 from tandem.extract.pull import Pull, settle
 from tandem.extract.windows import split
 from tandem.handover import ExtractRequest, Job, LandedBatch, LoadedBatch, Window
@@ -15,6 +18,17 @@ from tandem.pipeline.vendors import Api, pull_of
 from tandem.settings import Settings
 from tandem.stages import Stage
 
+_INSTANT = pa.timestamp("us", tz="UTC")
+_PULLS = pa.schema(
+    [
+        ("source", pa.string()),
+        ("source_instance", pa.string()),
+        ("object", pa.string()),
+        ("fresh_as_of", _INSTANT),
+        ("pull_state", pa.string()),
+        ("deferred_until", _INSTANT),
+    ]
+)
 # Where the vendor says nothing about when to ask again.
 _WAIT = timedelta(seconds=30)
 # A span every vendor answers at once.
@@ -71,6 +85,24 @@ def settle_windows(
         )
         batches = [done[batch_id] for batch_id in batch_ids if batch_id in done]
         settle(ledger, settings.downloads, request, batches, len(batch_ids))
+
+
+def write_pulls(settings: Settings, door: Door) -> None:
+    """Write ``raw._pulls``: up to when each object is known, one row per object pulled."""
+    rows = [_row(pulls) for pulls in WindowLedger(settings.lake).all()]
+    door.write("raw", "_pulls", pa.Table.from_pylist(rows, schema=_PULLS))
+
+
+def _row(pulls: ObjectPulls) -> Json:
+    last = max(pulls.windows, key=lambda entry: entry.window.until, default=None)
+    return {
+        "source": pulls.source,
+        "source_instance": pulls.source_instance,
+        "object": pulls.object,
+        "fresh_as_of": pulls.fresh_as_of,
+        "pull_state": last.state if last else None,
+        "deferred_until": last.not_before if last else None,
+    }
 
 
 def _collect(pull: Pull, asked: ExtractRequest, job: Job) -> list[Json] | datetime:

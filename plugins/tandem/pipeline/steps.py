@@ -113,6 +113,7 @@ def stage(settings: Settings, gate: Json) -> str:
     """Begin a build: register what was loaded, write the agreement, build staging."""
     from tandem.agreement import agreement_tables, versions_in_use
     from tandem.engines import warehouse
+    from tandem.pipeline.pulls import write_pulls
     from tandem.sources.registry import load_registry
 
     with journal.step(settings, Stage.STAGE, "stage") as note, warehouse.lease(settings):
@@ -120,6 +121,8 @@ def stage(settings: Settings, gate: Json) -> str:
         build = builds.begin(settings)
         build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
         warehouse.prepare(settings, load_registry(), agreement)
+        with warehouse.door(settings) as door:
+            write_pulls(settings, door)
         note(_build(settings, build, "stage", ["path:models/staging", "resource_type:seed"]))
     return build.build_id
 
