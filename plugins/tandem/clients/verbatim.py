@@ -16,14 +16,14 @@ def records(body: bytes, name: str) -> list[str]:
 
     Args:
         body: A JSON object, as answered.
-        name: The array's key; an object without it has no records.
+        name: The array's key; an object without it, or with null there, has no records.
 
     Raises:
         ValueError: If the body is no JSON object, or there is something else under the name.
     """
     text = body.decode("utf-8")
     for key, place in _members(text):
-        if key == name:
+        if key == name and not text.startswith("null", place):
             return [_LINE_ENDS.sub(" ", text[start:end]) for start, end in _elements(text, place)]
     return []
 

@@ -106,14 +106,23 @@ def _row(pulls: ObjectPulls) -> Json:
 
 
 def _collect(pull: Pull, asked: ExtractRequest, job: Job) -> list[Json] | datetime:
-    while job.state != "waiting":
+    while True:
+        while _is_due(job):
+            job = pull.poll(asked, job)
+        if job.state == "waiting":
+            return job.wait_until or datetime.now(tz=UTC) + _WAIT
         result = pull.collect(asked, job)
         if isinstance(result, list):
             if not result:
                 pull.settle(asked, [], files=0)  # nothing will be loaded that could say so
             return [file.model_dump(mode="json") for file in result]
         job = result
-    return job.wait_until or datetime.now(tz=UTC) + _WAIT
+
+
+def _is_due(job: Job) -> bool:
+    """Whether the next step needs no waiting, such as enqueuing what was created just now."""
+    is_past = job.wait_until is not None and job.wait_until <= datetime.now(tz=UTC)
+    return job.state == "waiting" and is_past
 
 
 def _known_job(pull: Pull, asked: ExtractRequest) -> Job:

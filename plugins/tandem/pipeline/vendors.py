@@ -7,12 +7,15 @@ An instance ``salesforce@emea`` has the connection ``salesforce_emea``; without 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from tandem.clients.marketo import connect
 from tandem.clients.salesforce import API_VERSION, Salesforce
 from tandem.clients.salesforce_login import SalesforceLogin
 from tandem.errors import ConfigurationError
 from tandem.extract.ledger import WindowLedger
+from tandem.extract.marketo import MarketoExtractor
 from tandem.extract.protocol import ApiExtractor
 from tandem.extract.pull import Pull
 from tandem.extract.salesforce import SalesforceExtractor
@@ -103,6 +106,32 @@ def _salesforce(
     return SalesforceExtractor(Salesforce(login, version), contract, ledger, instance)
 
 
+def _marketo(
+    connection: Any, contract: SourceContract, ledger: WindowLedger, instance: str
+) -> ApiExtractor:
+    """Host of the subscription, client id as login, client secret as password."""
+    form = {name: getattr(connection, name) for name in ("host", "login", "password")}
+    _mask(form["password"] or "")
+    host, client_id, client_secret = (_needed(form, name, connection) for name in form)
+    client = connect(host, client_id, client_secret, remember_secret=_mask)
+    return MarketoExtractor(client, contract, ledger, instance, _begin_at(connection))
+
+
+def _begin_at(connection: Any) -> datetime | None:
+    """Where a first load begins, if the connection says so: ISO 8601, UTC unless it says else."""
+    text = connection.extra_dejson.get("begin_at")
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except (TypeError, ValueError):
+        raise ConfigurationError(
+            f"`begin_at` of the connection `{connection.conn_id}` is {text!r}, which is no time.",
+            why="A first load would not know where to begin.",
+            remedy="Write it as 2024-01-01, or leave it out to load everything there is.",
+            code="incomplete_connection",
+        ) from None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def _needed(extra: dict[str, Any], name: str, connection: Any) -> str:
     if extra.get(name):
         return str(extra[name])
@@ -123,4 +152,4 @@ def _mask(*secrets: str) -> None:
             mask_secret(secret)
 
 
-_BUILDERS: dict[str, Build] = {"salesforce": _salesforce}
+_BUILDERS: dict[str, Build] = {"salesforce": _salesforce, "marketo": _marketo}

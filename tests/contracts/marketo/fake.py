@@ -1,6 +1,6 @@
 """A Marketo on the loopback interface: token, quotas, paging, export jobs.
 
-Judged by Adobe's specification and by ``marketorestpython`` (``test_judges.py``). Its time is a
+Judged by Adobe's specification and by ``marketorestpython`` (``test_judge.py``). Its time is a
 ``VirtualClock``: whoever waits on it makes jobs finish, tokens expire and quotas reset.
 """
 

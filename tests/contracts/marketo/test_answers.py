@@ -17,11 +17,13 @@ from tandem.clients.failures import (
     RequestRefused,
     VendorUnavailable,
 )
-from tandem.clients.marketo import AlreadyQueued, Marketo, QueueFull, connect
-from tandem.clients.marketo.errors import next_reset
-from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, failed
+from tandem.clients.marketo import Marketo, connect
+from tandem.clients.marketo_errors import AlreadyQueued, QueueFull, next_reset
+from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, failed, told
 from tests.contracts.marketo.instance import ACTIVITY_FIELDS
-from tests.fixtures.loopback import Reply, Request, instead, loopback, on, spoiled
+from tests.fixtures.loopback import Reply, Request, instead, json_reply, loopback, on, spoiled
+
+pytestmark = pytest.mark.xdist_group("marketo")
 
 OCTOBER = {"createdAt": {"startAt": "2026-10-01T00:00:00Z", "endAt": "2026-10-31T00:00:00Z"}}
 HTML = Reply(200, b"<html>down for maintenance</html>", {"Content-Type": "text/html"})
@@ -298,6 +300,34 @@ def test_a_revoked_secret_asks_for_a_person(fake: FakeMarketo, marketo: Marketo)
     assert CLIENT_SECRET not in str(refused)
 
 
+def test_a_refusal_that_comes_with_status_200_is_a_refusal(
+    fake: FakeMarketo, marketo: Marketo
+) -> None:
+    """A23."""
+    refusal = json_reply({"error": "unauthorized", "error_description": "No client"})
+    fake.served.fail(on("oauth/token"), instead(refusal))
+    raised(CredentialsRefused, marketo.lists.activity_types)
+
+
+def test_a_host_that_is_no_marketo_asks_for_a_person(fake: FakeMarketo, marketo: Marketo) -> None:
+    fake.served.fail(on(TYPES), instead(Reply(404, b"Not found", {"Content-Type": "text/plain"})))
+    assert "host" in raised(RequestRefused, marketo.lists.activity_types).remedy
+
+
+@pytest.mark.parametrize("result", [[], None, [1]])
+def test_a_success_without_its_result_is_no_answer(
+    fake: FakeMarketo, marketo: Marketo, result: Any
+) -> None:
+    fake.served.fail(on("create.json"), instead(told(result=result)))
+    create = lambda: marketo.exports.create("leads", ["id"], OCTOBER)  # noqa: E731
+    assert raised(AnswerUnsound, create).code == "content_mismatch"
+
+
+def test_a_list_that_is_no_list_is_no_answer(fake: FakeMarketo, marketo: Marketo) -> None:
+    fake.served.fail(on(TYPES), instead(told(result={"id": 1})))
+    assert raised(AnswerUnsound, marketo.lists.activity_types).code == "content_mismatch"
+
+
 def test_a_token_revoked_at_once_asks_for_a_person(fake: FakeMarketo, marketo: Marketo) -> None:
     """A23: a new token is refused as well."""
     fake.served.fail(on(TYPES), instead(failed("601")), times=99)
@@ -345,6 +375,18 @@ def test_an_answer_that_drips_has_a_limit(fake: FakeMarketo, marketo: Marketo) -
     """A34."""
     fake.served.fail(on(TYPES), spoiled(seconds_per_byte=1.0))
     assert raised(AnswerUnsound, marketo.lists.activity_types).code == "too_slow"
+
+
+def test_every_token_is_told_before_it_is_used_so_that_logs_can_be_masked(
+    fake: FakeMarketo,
+) -> None:
+    secrets: list[str] = []
+    given = (fake.url, CLIENT_ID, CLIENT_SECRET)
+    client = connect(*given, remember_secret=secrets.append, clock=fake.time.clock)
+    client.lists.activity_types()
+    fake.time.sleep(3600)
+    client.lists.activity_types()
+    assert secrets == ["token-nobody-may-see-1:ab", "token-nobody-may-see-2:ab"]
 
 
 def test_no_secret_token_or_address_reaches_the_log(

@@ -23,6 +23,7 @@ def test_only_the_array_of_the_top_level_is_meant() -> None:
 def test_an_object_without_the_array_has_no_records() -> None:
     assert records(b'{"success": true}', "result") == []
     assert records(b'{"result": [ ]}', "result") == []
+    assert records(b'{"result": null, "success": true}', "result") == []
 
 
 @pytest.mark.parametrize("body", [b"[1]", b'{"result": {"a": 1}}', b'{"result": [1', b""])

@@ -8,7 +8,7 @@ from typing import Any
 from tandem.clients.answers import Answer
 from tandem.clients.failures import AnswerUnsound, RequestRefused
 from tandem.clients.http import Http
-from tandem.clients.marketo.errors import is_unknown
+from tandem.clients.marketo_errors import is_unknown
 from tandem.clients.verbatim import records
 
 _PAGE = 300
@@ -67,19 +67,19 @@ class Lists:
         return found[0] if found else None
 
     def _pages(self, path: str, first: dict[str, str]) -> Iterator[Answer]:
-        """Until no page follows: an empty page may be followed by a full one."""
-        following = first
+        """Until no page follows, as the answer says; its number of records says nothing."""
+        asked = first
         stalled = 0
         while True:
-            answer = self._ask(path, batchSize=_PAGE, **following)
+            answer = self._ask(path, batchSize=_PAGE, **asked)
             yield answer
-            told = answer.json()
-            if not told.get("nextPageToken") or not told.get("moreResult", True):
+            following = _following(answer.json())
+            if following is None:
                 return
-            stalled = stalled + 1 if told["nextPageToken"] == following.get("nextPageToken") else 0
+            stalled = stalled + 1 if following == asked else 0
             if stalled == _STALLED:
                 raise _loop(path)
-            following = {"nextPageToken": told["nextPageToken"]}
+            asked = following
 
     def _ask(self, path: str, **query: Any) -> Answer:
         return self.http.call("GET", path, expects="json", params=query)
@@ -91,7 +91,17 @@ def iso(instant: datetime) -> str:
 
 
 def _records(answer: Answer) -> list[str]:
-    return records(answer.body, "result")
+    try:
+        return records(answer.body, "result")
+    except ValueError:
+        raise AnswerUnsound("content_mismatch", "Marketo's result is no list.") from None
+
+
+def _following(told: dict[str, Any]) -> dict[str, str] | None:
+    """The query of the next page; where nothing says whether one follows, an empty one is last."""
+    token = told.get("nextPageToken")
+    is_more = told.get("moreResult", bool(told.get("result")))
+    return {"nextPageToken": token} if token and is_more else None
 
 
 def _changed(since: datetime, until: datetime) -> dict[str, str]:

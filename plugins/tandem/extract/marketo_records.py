@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tandem.clients.marketo import Marketo
-from tandem.extract.marketo.objects import LOOKBACK
+from tandem.extract.marketo_objects import LOOKBACK
 from tandem.extract.windows import BEGINNING, with_lookback
 from tandem.handover import Window
 

@@ -1,22 +1,19 @@
 """Whole pulls from the fake: first load, the next day, backfill, quotas, and kills at every step.
 
-Cases A08–A10, A29, A30, A33 and E01–E18 as far as Marketo's way of working has them.
+Cases A04–A10, A13, A29, A30 and A33; kills are in `test_kills.py`.
 """
 
 import copy
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tandem.clients.failures import AnswerUnsound, ExportLost, QuotaExhausted, RequestRefused
-from tandem.clients.http import Http
-from tandem.extract.ledger import WindowLedger
 from tandem.extract.pull import Pull
 from tandem.handover import ExtractedFile, ExtractRequest, LoadedBatch, Window
 from tandem.settings import Settings
@@ -26,11 +23,9 @@ from tests.contracts.marketo.lake import land_and_load, raw_rows, with_drop_fold
 from tests.contracts.marketo.pulling import new_pull, october, run
 from tests.fixtures.loopback import on, spoiled
 
+pytestmark = pytest.mark.xdist_group("marketo")
+
 OBJECTS = ("leads", "activities", "programs", "program_members", "campaigns", "activity_types")
-
-
-class Killed(BaseException):
-    """What a process that is killed never handles."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +96,24 @@ def test_no_token_or_secret_is_written_anywhere(first_load: Loaded) -> None:
     assert not [path for path in files if b"nobody-may-see" in path.read_bytes()]
 
 
-def test_no_window_is_longer_than_marketo_filters(pull: Pull) -> None:
+def test_no_export_spans_more_than_marketo_filters(first_load: Loaded) -> None:
     spans = [
-        request.window.until - request.window.since
-        for request in pull.extractor.plan()
-        if request.object in {"leads", "activities"}
+        datetime.fromisoformat(span["endAt"]) - datetime.fromisoformat(span["startAt"])
+        for job in first_load.fake.bulk.jobs.values()
+        for span in job.asked["filter"].values()
+        if isinstance(span, dict)
     ]
     assert len(spans) == 10
-    assert max(spans) + timedelta(hours=1) < timedelta(days=31)
+    assert max(spans) == timedelta(days=30, hours=1)
+
+
+def test_a_first_load_begins_before_anything_can_be(pull: Pull) -> None:
+    """Where nobody says when to begin, nothing is left out for being old."""
+    requests = replace(pull.extractor, begin_at=None).plan()
+    begun = {request.object: request.window.since for request in reversed(requests)}
+    assert begun["leads"] == datetime(2007, 1, 1, tzinfo=UTC)
+    assert begun["activities"] < datetime(2023, 10, 1, tzinfo=UTC)
+    assert len(requests) < 70
 
 
 def test_the_next_day_brings_what_is_new_and_nothing_else(
@@ -230,11 +235,11 @@ def test_finished_windows_stay_when_a_later_one_is_deferred(
     fake: FakeMarketo, pull: Pull, settings: Settings
 ) -> None:
     """A13, as Marketo has it."""
-    fake.bulk.daily_bytes = 10_000
+    fake.bulk.daily_bytes = 200_000
     with pytest.raises(QuotaExhausted):
         pull_all(fake, pull, as_loaded)
     assert states(pull) == {"SUCCESS", "DEFERRED"}
-    fresh = pull.ledger.of("marketo", "default", "leads").fresh_as_of
+    fresh = pull.ledger.of("marketo", "default", "activities").fresh_as_of
     assert fresh is not None
     assert fresh < fake.time.start
 
@@ -253,8 +258,8 @@ def test_windows_follow_marketos_clock(
     """A29."""
     late = {"Date": "Sun, 01 Nov 2026 00:10:00 GMT", "Content-Type": "application/json"}
     fake.served.fail(on(""), spoiled(headers=late), times=99)
-    untils = {request.window.until for request in pull.extractor.plan()}
-    assert max(untils) == fake.time.start + timedelta(minutes=10)
+    ends = {request.window.until for request in pull.extractor.plan()}
+    assert max(ends) == fake.time.start + timedelta(minutes=10)
     assert "clock" in caplog.text
 
 
@@ -295,76 +300,6 @@ def test_an_empty_export_is_a_success_without_a_file(
     assert states(pull) == {"SUCCESS"}
 
 
-def test_a_kill_after_any_call_loses_and_repeats_nothing(
-    fake: FakeMarketo,
-    settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """E01–E05, E09, E13–E16: killed after the n-th call or note, for n = 1, 2, 3 … to the end."""
-    request = october("activities")
-    golden = contents(run(fake, new_pull(fake, settings), request))
-    kills = 0
-    for number in count(1):
-        home = Settings(home=tmp_path / str(number))
-        before = created(fake)
-        with monkeypatch.context() as patch:
-            kill_after(number, patch)
-            try:
-                run(fake, new_pull(fake, home), request)
-            except Killed:
-                kills += 1
-            else:
-                break
-        files = run(fake, new_pull(fake, home), request)
-        assert contents(files) == golden
-        assert created(fake) - before <= 2
-        fake.bulk.advance(fake.time.now())
-        idle = [job for job in fake.bulk.jobs.values() if job.status in {"Queued", "Processing"}]
-        assert idle == []
-    assert kills > 12
-
-
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
-def test_a_killed_download_goes_on_where_it_stopped(
-    fake: FakeMarketo, pull: Pull, settings: Settings, share: float
-) -> None:
-    """E06, E07: what lies there is continued, and hashed again before it is trusted."""
-    request = october("activities")
-    whole = contents(run(fake, pull, request))
-    target = settings.home / "extract" / "marketo" / "default" / "activities" / request.window.name
-    path = next(path for path in target.iterdir() if path.suffix == ".csv")
-    have = int(len(path.read_bytes()) * share)
-    path.write_bytes(path.read_bytes()[:have])
-    assert contents(run(fake, new_pull(fake, settings), request)) == whole
-    asked = fake.served.asked("file.json")[-1].headers.get("range")
-    assert asked == (f"bytes={have}-" if have else None)
-    assert created(fake) == 1
-
-
-def test_a_download_that_was_torn_is_found_out_and_fetched_again(
-    fake: FakeMarketo, pull: Pull, settings: Settings
-) -> None:
-    """E08: the power went before the disk had all of it."""
-    request = october("activities")
-    (file, *_) = run(fake, pull, request)
-    whole = file.path.read_bytes()
-    file.path.write_bytes(whole[:4096] + bytes(4096) + whole[8192:])
-    run(fake, new_pull(fake, settings), request)
-    assert file.path.read_bytes() == whole
-
-
-def test_a_run_after_a_run_lands_nothing_new(
-    fake: FakeMarketo, pull: Pull, settings: Settings
-) -> None:
-    """E16, E18: killed after landing, before anybody was told."""
-    request = october("leads")
-    land_and_load(run(fake, pull, request), settings)
-    again = land_and_load(run(fake, new_pull(fake, settings), request), settings)
-    assert [batch.is_new for batch in again] == [False]
-    assert created(fake) == 1
-
-
 def ready(fake: FakeMarketo, pull: Pull, request: ExtractRequest) -> Any:
     job = pull.begin(request)
     while job.state == "waiting":
@@ -393,27 +328,6 @@ def as_loaded(files: list[ExtractedFile]) -> list[LoadedBatch]:
         )
         for file in files
     ]
-
-
-def contents(files: list[ExtractedFile]) -> dict[str, bytes]:
-    return {file.name: file.path.read_bytes() for file in files}
-
-
-def kill_after(number: int, patch: pytest.MonkeyPatch) -> None:
-    """Die after the ``number``-th answer of the vendor or note in the ledger."""
-    steps = iter(range(1, number + 1))
-
-    def dying(act: Callable[..., Any]) -> Callable[..., Any]:
-        def acted(*given: Any, **more: Any) -> Any:
-            result = act(*given, **more)
-            if next(steps, number) == number:
-                raise Killed
-            return result
-
-        return acted
-
-    patch.setattr(Http, "_send", dying(Http._send))
-    patch.setattr(WindowLedger, "record", dying(WindowLedger.record))
 
 
 def _leads(fake: FakeMarketo) -> dict[str, Any]:

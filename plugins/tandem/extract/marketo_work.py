@@ -12,7 +12,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from tandem.clients.failures import ExportLost
-from tandem.clients.marketo import AlreadyQueued, Export, Exportable, Marketo, QueueFull
+from tandem.clients.marketo import Marketo
+from tandem.clients.marketo_errors import AlreadyQueued, QueueFull
+from tandem.clients.marketo_exports import Export, Exportable
 from tandem.handover import Job
 
 # Marketo refreshes a job's status once a minute.
@@ -75,21 +77,21 @@ class Work(BaseModel):
         return self.model_copy(update={"parts": parts})
 
 
-def begun(work: Work) -> Job:
+def begun(work: Work, now: datetime) -> Job:
     """The job of a work nobody has begun yet."""
-    return _told(Job(), work, wait_until=None)
+    return _told(Job(), work, now)
 
 
 def step(marketo: Marketo, job: Job) -> Job:
     """Go one step on: enqueue what is created, create what is planned, or ask how it is doing."""
     work = Work.model_validate(job.asked)
-    later = marketo.http.clock.now() + _REFRESH
+    now = marketo.http.clock.now()
     try:
         if moved := _enqueue(marketo, work) or _create(marketo, work):
-            return _told(job, moved, wait_until=None if moved.can_go_on else later)
-        return _refresh(marketo, job, work, later)
+            return _told(job, moved, now)
+        return _refresh(marketo, job, work, now)
     except QueueFull:
-        return _told(job, work, wait_until=later)
+        return job.model_copy(update={"wait_until": now + _REFRESH})
     except ExportLost as lost:
         return job.model_copy(update={"state": "failed", "reason": lost.what})
 
@@ -111,7 +113,7 @@ def _create(marketo: Marketo, work: Work) -> Work | None:
     return work.put(part, state="created", export_id=export.export_id)
 
 
-def _refresh(marketo: Marketo, job: Job, work: Work, later: datetime) -> Job:
+def _refresh(marketo: Marketo, job: Job, work: Work, now: datetime) -> Job:
     for part in work.parts:
         if part.state != "queued":
             continue
@@ -122,10 +124,10 @@ def _refresh(marketo: Marketo, job: Job, work: Work, later: datetime) -> Job:
         if export.is_completed:
             totals = {name: getattr(export, name) for name in ("records", "bytes", "checksum")}
             work = work.put(part, state="completed", **totals)
-    return _told(job, work, wait_until=None if work.can_go_on else later)
+    return _told(job, work, now)
 
 
-def _told(job: Job, work: Work, wait_until: datetime | None) -> Job:
+def _told(job: Job, work: Work, now: datetime) -> Job:
     """The job with its work written into it; ready when nothing is left to do."""
     done = [part for part in work.parts if part.state == "completed"]
     is_ready = len(done) == len(work.parts)
@@ -134,7 +136,7 @@ def _told(job: Job, work: Work, wait_until: datetime | None) -> Job:
             "asked": work.model_dump(mode="json"),
             "vendor_id": next((part.export_id for part in work.parts if part.export_id), None),
             "state": "ready" if is_ready else "waiting",
-            "wait_until": None if is_ready else wait_until,
+            "wait_until": None if is_ready else now if work.can_go_on else now + _REFRESH,
             "records": sum(part.records or 0 for part in done) if is_ready else None,
             "bytes": sum(part.bytes or 0 for part in done) if is_ready else None,
             "checksum": done[0].checksum if is_ready and len(done) == 1 else None,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tandem.clients.download import Download, download
 from tandem.clients.failures import AnswerUnsound, ExportLost, RequestRefused
 from tandem.clients.http import Http
-from tandem.clients.marketo.errors import is_unknown
+from tandem.clients.marketo_errors import is_unknown
 
 Exportable = Literal["leads", "activities", "program/members"]
 
@@ -50,7 +50,7 @@ class Exports:
         """REST names of the fields that can be exported; ``None`` where nothing tells them."""
         if of not in _DESCRIBED_AT:
             return None
-        described = self.http.json("GET", _DESCRIBED_AT[of])["result"][0]["fields"]
+        described = _first(self.http.json("GET", _DESCRIBED_AT[of]), "fields")["fields"]
         return {item["name"] for item in described}
 
     def create(self, of: Exportable, fields: Sequence[str], where: Mapping[str, Any]) -> Export:
@@ -91,7 +91,7 @@ class Exports:
         """
         path = f"/bulk/v1/{of}/export/{export.export_id}/file.json"
         for _ in range(_DOWNLOADS):
-            found = download(self.http, path, target, expects="", resume=True)
+            found = self._download(path, target)
             if _is_whole(found, export):
                 return found
             target.unlink()
@@ -101,16 +101,26 @@ class Exports:
             " SHA-256 that its job tells.",
         )
 
+    def _download(self, path: str, target: Path) -> Download:
+        try:
+            return download(self.http, path, target, expects="", resume=True)
+        except RequestRefused as refused:
+            if refused.code == "not_found":
+                raise _gone(
+                    "has no file of this export (any more); it keeps them seven days"
+                ) from None
+            raise
+
     def _known(self, method: str, of: Exportable, export_id: str, step: str) -> Export:
         try:
             return self._job(method, f"/bulk/v1/{of}/export/{export_id}/{step}.json")
         except RequestRefused as refused:
             if is_unknown(refused):
-                raise _forgotten(export_id) from refused
+                raise _gone(f"does not know export {export_id} (any more)") from refused
             raise
 
     def _job(self, method: str, path: str, **request: Any) -> Export:
-        told = self.http.json(method, path, **request)["result"][0]
+        told = _first(self.http.json(method, path, **request), "exportId", "status")
         return Export(
             export_id=told["exportId"],
             status=told["status"],
@@ -126,9 +136,17 @@ def _is_whole(found: Download, export: Export) -> bool:
     return export.bytes in (None, found.bytes) and told in ("", found.sha256)
 
 
-def _forgotten(export_id: str) -> ExportLost:
+def _gone(what: str) -> ExportLost:
     return ExportLost(
-        f"Marketo does not know export {export_id} (any more).",
+        f"Marketo {what}.",
         why="Nothing of this window is loaded.",
         remedy="Run again: a new export is begun.",
     )
+
+
+def _first(answer: Any, *needed: str) -> dict[str, Any]:
+    """The one result of an answer that says it succeeded."""
+    found = (answer.get("result") or [None])[0] if isinstance(answer, dict) else None
+    if isinstance(found, dict) and found.keys() >= set(needed):
+        return found
+    raise AnswerUnsound("content_mismatch", "Marketo tells a success without its result.")

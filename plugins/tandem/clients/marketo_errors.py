@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from tandem.clients.answers import Answer, TokenExpired, TryAgain, judge_status, unavailable
 from tandem.clients.failures import (
     CredentialsRefused,
-    ExportLost,
     QuotaExhausted,
     RequestRefused,
 )
@@ -21,7 +20,7 @@ _CENTRAL = timezone(timedelta(hours=-6))
 _BURST_SECONDS = 20.0
 _TOKEN = {"600", "601", "602"}
 _PASSING = {"502", "604", "608", "611", "615", "713", "719"}
-_UNKNOWN = {"610", "702", "1003", "1013"}
+_UNKNOWN = {f"marketo_{code}" for code in ("610", "702", "1003", "1013")}
 
 
 class QueueFull(Exception):
@@ -79,11 +78,10 @@ def judge(answer: Answer) -> None:
         QuotaExhausted: For the daily number of calls (607) and of exported bytes (1029).
         QueueFull: If an export job has to wait for its place.
         AlreadyQueued: If an export job has its place already.
-        ExportLost: If an export's file is not there (any more).
         RequestRefused: For everything that another try does not change.
     """
-    if answer.status == 404 and answer.content_type == "text/plain":
-        raise _file_gone()
+    if answer.status == 404:
+        raise _not_found()
     judge_status(answer)
     envelope = answer.json() if "json" in answer.content_type else None
     if isinstance(envelope, dict) and envelope.get("success") is False:
@@ -97,7 +95,9 @@ def judge_identity(answer: Answer) -> None:
     Raises:
         CredentialsRefused: If client id or secret are refused.
     """
-    if answer.status in {400, 401, 403}:
+    told = answer.json()
+    is_error = isinstance(told, dict) and "error" in told  # may come with status 200
+    if answer.status in {400, 401, 403} or (answer.status == 200 and is_error):
         raise CredentialsRefused(
             "Marketo refuses the client id or the client secret.",
             why="Nothing can be pulled from this subscription.",
@@ -115,7 +115,7 @@ def next_reset(now: datetime) -> datetime:
 
 def is_unknown(refused: RequestRefused) -> bool:
     """Whether what was asked for by its id is not there."""
-    return refused.code in {f"marketo_{code}" for code in _UNKNOWN}
+    return refused.code in _UNKNOWN
 
 
 def _raise(code: str, message: str, server_time: datetime | None) -> None:
@@ -154,9 +154,11 @@ def _refused(code: str, message: str) -> RequestRefused:
     )
 
 
-def _file_gone() -> ExportLost:
-    return ExportLost(
-        "Marketo has no file of this export (any more); it keeps them for seven days.",
-        why="Nothing of this window is loaded.",
-        remedy="Run again: a new export is begun.",
+def _not_found() -> RequestRefused:
+    return RequestRefused(
+        "Marketo answers 404: nothing is there.",
+        why="Nothing can be pulled from this address.",
+        remedy="Set the connection's host to the subscription's own, such as"
+        " 123-ABC-456.mktorest.com (Admin > Web Services, without /rest).",
+        code="not_found",
     )

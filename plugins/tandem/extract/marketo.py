@@ -1,6 +1,7 @@
-"""One subscription of Marketo, window by window. Files are Marketo's own.
+"""Pulls Marketo: leads, activities and program members as exports, the rest as lists.
 
-An export's CSV is kept as it came; records of lists are kept as their JSON text, one a line.
+Files are Marketo's own: an export's CSV as it came, the records of a list as their JSON text, one a
+line.
 """
 
 from collections.abc import Iterable
@@ -8,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tandem.clients.marketo import Exportable, Marketo
+from tandem.clients.marketo import Marketo
+from tandem.clients.marketo_exports import Exportable
 from tandem.extract.ledger import WindowLedger, window_of
-from tandem.extract.marketo.objects import (
+from tandem.extract.marketo_objects import (
     EXPORTED,
     LISTED,
     asked_fields,
@@ -18,8 +20,8 @@ from tandem.extract.marketo.objects import (
     filters,
     longest,
 )
-from tandem.extract.marketo.records import deletions, listed, write
-from tandem.extract.marketo.work import Part, Work, begun, step
+from tandem.extract.marketo_records import deletions, listed, write
+from tandem.extract.marketo_work import Part, Work, begun, step
 from tandem.extract.windows import due_windows
 from tandem.handover import ExtractedFile, ExtractRequest, Job, Window
 from tandem.sources.schema import SourceContract
@@ -30,27 +32,27 @@ class MarketoExtractor:
     """Pulls every object of the contract.
 
     Args:
-        marketo: The client of the subscription's API user.
+        client: The client of the subscription's API user.
         contract: What is read of Marketo.
         ledger: What was pulled already.
-        instance: The name of the subscription.
+        source_instance: The name of the subscription.
         begin_at: Where first loads of leads and activities begin, if not as early as can be.
     """
 
-    marketo: Marketo
+    client: Marketo
     contract: SourceContract
     ledger: WindowLedger
-    instance: str = "default"
+    source_instance: str = "default"
     begin_at: datetime | None = None
 
     def plan(self) -> list[ExtractRequest]:
         """List one request per object × window that is due, by Marketo's clock."""
-        now = self.marketo.now()
+        now = self.client.now()
         objects = (item.object for item in self.contract.objects)
         return [
             ExtractRequest(
                 source=self.contract.source,
-                source_instance=self.instance,
+                source_instance=self.source_instance,
                 object=name,
                 window=window,
             )
@@ -67,26 +69,26 @@ class MarketoExtractor:
         is_alive = known is not None and known.state != "failed" and known.asked
         if known and is_alive and Work.model_validate(known.asked).asks_like(work):
             return known
-        return begun(work)
+        return begun(work, self.client.http.clock.now())
 
     def poll(self, job: Job) -> Job:
         """Go one step on at Marketo."""
-        return step(self.marketo, job)
+        return step(self.client, job)
 
     def collect(self, request: ExtractRequest, job: Job, folder: Path) -> list[ExtractedFile]:
         """Fetch the files of all exports, or read a list to its end."""
         window = window_of(request)
         if request.object in LISTED:
-            found = listed(self.marketo, request.object, window)
+            found = listed(self.client, request.object, window)
             return self._written(request, found, folder / _name(request, "jsonl"))
         files = self._fetched(request, Work.model_validate(job.asked), folder)
         if request.object == "activities":
-            deleted = deletions(self.marketo, window)
+            deleted = deletions(self.client, window)
             files += self._written(request, deleted, folder / _name(request, "deleted.jsonl"))
         return files
 
     def _due(self, name: str, now: datetime) -> list[Window]:
-        place = (self.contract.source, self.instance, name)
+        place = (self.contract.source, self.source_instance, name)
         known = self.ledger.of(*place)
         since = known.begin_at if known.windows else begin_at(name, now, self.begin_at)
         self.ledger.begin_at(*place, since)
@@ -99,10 +101,10 @@ class MarketoExtractor:
         contract = next(item for item in self.contract.objects if item.object == request.object)
         return Work(
             of=of,
-            fields=asked_fields(self.marketo, of, contract),
+            fields=asked_fields(self.client, of, contract),
             span=window.name,
             parts=tuple(
-                Part(where=where) for where in filters(self.marketo, request.object, window)
+                Part(where=where) for where in filters(self.client, request.object, window)
             ),
         )
 
@@ -117,7 +119,7 @@ class MarketoExtractor:
     def _fetch(
         self, request: ExtractRequest, of: Exportable, part: Part, target: Path
     ) -> ExtractedFile:
-        self.marketo.exports.fetch(of, part.export, target)
+        self.client.exports.fetch(of, part.export, target)
         return _file(request, target, part.records)
 
     def _written(
@@ -136,7 +138,6 @@ def _file(request: ExtractRequest, path: Path, records: int | None) -> Extracted
         path=path,
         name=path.name,
         records_reported=records,
-        window=request.window,
     )
 
 

@@ -10,13 +10,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tandem.clients.failures import AnswerUnsound
-from tandem.clients.marketo import Exportable, Marketo
+from tandem.clients.marketo import Marketo
+from tandem.clients.marketo_exports import Exportable
+from tandem.clients.marketo_lists import iso
 from tandem.extract.windows import BEGINNING, split, with_lookback
 from tandem.handover import Window
 from tandem.sources.schema import ObjectContract
 
 # A date filter spans at most 31 days; the hour before the window has to fit in.
-LONGEST = timedelta(days=30)
+LONGEST_SPAN = timedelta(days=30)
+# A year of leads is a dozen small exports; a month of activities may be a day's allowance. Members
+# of all time fit into one window.
+_LONGEST_WINDOW = {"leads": timedelta(days=360), "activities": LONGEST_SPAN}
 # Records may be readable a little later than they are dated.
 LOOKBACK = timedelta(hours=1)
 # Nobody had Marketo earlier, so no lead is older; activities live 37 months at most.
@@ -43,8 +48,8 @@ EXPORTED = {
 
 
 def longest(name: str) -> timedelta | None:
-    """The longest window of an object; members of all time fit into one."""
-    return LONGEST if name in {"leads", "activities"} else None
+    """The longest window of an object; ``None`` if any will do."""
+    return _LONGEST_WINDOW.get(name)
 
 
 def begin_at(name: str, now: datetime, asked: datetime | None) -> datetime:
@@ -74,13 +79,8 @@ def filters(marketo: Marketo, name: str, window: Window) -> Iterator[dict[str, A
     if name == "program_members":
         yield from _of_programs(marketo, _dated(dated_by, window))
         return
-    for tile in split(window, LONGEST):
+    for tile in split(window, LONGEST_SPAN):
         yield _dated(dated_by, tile)
-
-
-def iso(instant: datetime) -> str:
-    """An instant (UTC) as Marketo wants it: without milliseconds."""
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _of_programs(marketo: Marketo, dated: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -91,7 +91,7 @@ def _of_programs(marketo: Marketo, dated: dict[str, Any]) -> Iterator[dict[str, 
 
 def _dated(dated_by: str, window: Window) -> dict[str, Any]:
     """The filter of a span; what is longer than a filter may be is not filtered by date."""
-    if window.until - window.since > LONGEST:
+    if window.until - window.since > LONGEST_SPAN:
         return {}
     span = with_lookback(window, LOOKBACK)
     return {dated_by: {"startAt": iso(span.since), "endAt": iso(span.until)}}

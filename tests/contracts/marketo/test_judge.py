@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 
 from tandem.clients.failures import VendorUnavailable
-from tandem.clients.marketo import Marketo, QueueFull, connect
+from tandem.clients.marketo import Marketo, connect
+from tandem.clients.marketo_errors import QueueFull
 from tests.contracts.marketo import prism
 from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, serving, told
 from tests.contracts.marketo.instance import ACTIVITY_FIELDS, Instance
 from tests.fixtures.loopback import VirtualClock, instead, on
+
+pytestmark = pytest.mark.xdist_group("marketo")
 
 OCTOBER = {"createdAt": {"startAt": "2026-10-01T00:00:00Z", "endAt": "2026-10-31T00:00:00Z"}}
 CHANGED = {"updatedAt": OCTOBER["createdAt"]}
