@@ -1,0 +1,194 @@
+"""The CRM API v3, answered from a portal: lists, searches, batches, properties."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from tests.contracts.hubspot.portal import Portal, Record, instant, modified_property
+from tests.contracts.hubspot.wire import Answer, Call, Refusal, invalid, number
+
+SEARCH_CAP = 10_000
+SEARCH_PAGE = 200
+_DEFAULTS = {
+    "contacts": ("firstname", "lastname", "email", "createdate"),
+    "companies": ("name", "domain", "createdate"),
+    "deals": ("dealname", "amount", "closedate", "pipeline", "dealstage", "createdate"),
+}
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "EQ": lambda is_, said: is_ == said,
+    "GT": lambda is_, said: is_ > said,
+    "GTE": lambda is_, said: is_ >= said,
+    "LT": lambda is_, said: is_ < said,
+    "LTE": lambda is_, said: is_ <= said,
+}
+
+
+def list_records(portal: Portal, call: Call, object_type: str) -> Answer:
+    """GET /crm/v3/objects/{type}: by id, 100 a page, 50 with history."""
+    with_history = call.many("propertiesWithHistory")
+    limit = number(call.one("limit", "10"), "limit", 1, 50 if with_history else 100)
+    after = int(call.one("after", "0"))
+    records = portal.find(_known(portal, object_type), archived=call.is_archived)
+    rest = [record for record in records if int(record["id"]) > after]
+    page = [
+        shown(portal, object_type, record, call.many("properties"), with_history)
+        for record in rest[:limit]
+    ]
+    return Answer(page_of(page, page[-1]["id"] if len(rest) > limit else None))
+
+
+def search_records(portal: Portal, call: Call, object_type: str, indexed: datetime) -> Answer:
+    """POST …/search: filtered and sorted, 10,000 at most, never archived, a little late."""
+    asked = call.json
+    if len(call.body) > 3000:
+        raise invalid("The request body must have at most 3000 characters.")
+    limit = number(asked.get("limit", 10), "limit", 1, SEARCH_PAGE)
+    start = number(asked.get("after") or "0", "after", 0, 10**9)
+    if start + limit > SEARCH_CAP:
+        raise invalid("Paging through more than 10000 results is not possible.")
+    found = [
+        record
+        for record in portal.find(_known(portal, object_type), archived=False)
+        if instant(record["updatedAt"]) <= indexed and _matches(portal, object_type, record, asked)
+    ]
+    for sort in reversed(asked.get("sorts") or ["createdate"]):
+        name, falls = _sort(sort)
+        found.sort(key=lambda record: value_of(portal, object_type, record, name), reverse=falls)
+    page = [
+        shown(portal, object_type, record, asked.get("properties") or [], [])
+        for record in found[start : start + limit]
+    ]
+    after = str(start + limit) if start + limit < len(found) else None
+    return Answer({"total": len(found)} | page_of(page, after))
+
+
+def read_batch(portal: Portal, call: Call, object_type: str) -> Answer:
+    """POST …/batch/read: 100 ids, 50 with history; what is missing is told beside the rest."""
+    asked = call.json
+    ids = [item["id"] for item in asked["inputs"]]
+    with_history = asked.get("propertiesWithHistory") or []
+    if len(ids) > (50 if with_history else 100):
+        raise invalid("The maximum number of inputs supported in a batch request was exceeded.")
+    records = portal.records[_known(portal, object_type)]
+    is_archived = call.is_archived
+    live = {id_: row for id_, row in records.items() if bool(row.get("archived")) == is_archived}
+    found = [
+        shown(portal, object_type, live[id_], asked.get("properties") or [], with_history)
+        for id_ in dict.fromkeys(ids)
+        if id_ in live
+    ]
+    return batch_of(found, [id_ for id_ in ids if id_ not in live], "OBJECT_NOT_FOUND")
+
+
+def describe_properties(portal: Portal, object_type: str) -> Answer:
+    """GET /crm/v3/properties/{type}."""
+    more = {"fieldType": "text", "groupName": "information", "description": "", "options": []}
+    kinds = portal.properties[_known(portal, object_type)]
+    return Answer(
+        page_of(
+            [{"name": name, "label": name, "type": kind} | more for name, kind in kinds.items()],
+            None,
+        )
+    )
+
+
+def shown(
+    portal: Portal, object_type: str, record: Record, names: list[str], with_history: list[str]
+) -> Record:
+    """A record as the API tells it: the properties asked for that exist, others left out."""
+    asked = [*(names or _DEFAULTS.get(object_type, ())), "hs_object_id"]
+    asked += [modified_property(object_type), "createdate", "hs_createdate", *with_history]
+    known = portal.properties[object_type]
+    told = {name: record["properties"].get(name) for name in sorted(set(asked)) if name in known}
+    row = {name: record[name] for name in ("id", "createdAt", "updatedAt")} | {"properties": told}
+    row["archived"] = bool(record.get("archived"))
+    if row["archived"]:
+        row["archivedAt"] = record["archivedAt"]
+    if with_history:
+        row["propertiesWithHistory"] = {
+            name: _changes(portal, object_type, record["id"], name) for name in with_history
+        }
+    return row
+
+
+def value_of(portal: Portal, object_type: str, record: Record, name: str) -> Any:
+    """A property as search compares it: numbers and instants by size.
+
+    Raises:
+        Refusal: If the object has no such property.
+    """
+    kind = portal.properties[object_type].get(name)
+    if kind is None:
+        raise invalid(f"There is no property named {name}.")
+    return _comparable(kind, name, record["properties"].get(name))
+
+
+def _known(portal: Portal, object_type: str) -> str:
+    if object_type not in portal.records:
+        raise Refusal(400, "VALIDATION_ERROR", f"Unable to infer object type from: {object_type}")
+    return object_type
+
+
+def _comparable(kind: str, name: str, text: str | None) -> Any:
+    if text is None:
+        return float("-inf") if kind != "string" else ""
+    if kind == "datetime":
+        given = instant(text).timestamp() * 1000 if "T" in text else float(text)
+        return round(given)
+    return float(text) if kind == "number" or name == "hs_object_id" else text
+
+
+def _matches(portal: Portal, object_type: str, record: Record, asked: Record) -> bool:
+    groups = asked.get("filterGroups") or []
+    if len(groups) > 5 or any(len(group["filters"]) > 6 for group in groups):
+        raise invalid("At most 5 filterGroups with at most 6 filters each are supported.")
+    return not groups or any(
+        all(_passes(portal, object_type, record, rule) for rule in group["filters"])
+        for group in groups
+    )
+
+
+def _passes(portal: Portal, object_type: str, record: Record, rule: Record) -> bool:
+    name, operator = rule["propertyName"], rule["operator"]
+    is_ = value_of(portal, object_type, record, name)
+    kind = portal.properties[object_type][name]
+    if operator == "IN":
+        return is_ in [_comparable(kind, name, text) for text in rule["values"]]
+    if operator == "BETWEEN":
+        low, high = (_comparable(kind, name, rule[end]) for end in ("value", "highValue"))
+        return bool(low <= is_ <= high)
+    if operator not in _OPERATORS:
+        raise invalid(f"Unknown operator {operator}.")
+    return _OPERATORS[operator](is_, _comparable(kind, name, rule["value"]))
+
+
+def _sort(sort: Any) -> tuple[str, bool]:
+    if isinstance(sort, str):
+        return sort.removeprefix("-"), sort.startswith("-")
+    return sort["propertyName"], sort.get("direction") == "DESCENDING"
+
+
+def _changes(portal: Portal, object_type: str, record_id: str, name: str) -> list[Record]:
+    changes = [item for item in portal.history[object_type, record_id] if item["property"] == name]
+    told = [{key: value for key, value in item.items() if key != "property"} for item in changes]
+    return sorted(told, key=lambda item: str(item["timestamp"]), reverse=True)
+
+
+def page_of(results: list[Record], after: str | None) -> Record:
+    answer: Record = {"results": results}
+    if after is not None:
+        answer["paging"] = {"next": {"after": after, "link": f"?after={after}"}}
+    return answer
+
+
+def batch_of(found: list[Record], missing: list[str], reason: str) -> Answer:
+    at = "2026-11-01T00:00:00.000Z"
+    told: Record = {"status": "COMPLETE", "results": found, "startedAt": at, "completedAt": at}
+    if not missing:
+        return Answer(told)
+    error = {
+        "status": "error", "category": "OBJECT_NOT_FOUND", "subCategory": reason,
+        "message": "Some records were not found.", "context": {"ids": missing}, "errors": [],
+        "links": {},
+    }  # fmt: skip
+    return Answer(told | {"numErrors": 1, "errors": [error]}, 207)
