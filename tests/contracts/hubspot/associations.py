@@ -2,7 +2,8 @@
 
 from tests.contracts.hubspot.crm import batch_of, page_of
 from tests.contracts.hubspot.portal import Portal, Record
-from tests.contracts.hubspot.wire import Answer, Call, invalid
+from tests.contracts.hubspot.wire import invalid
+from tests.fixtures.loopback import Reply, Request, json_reply
 
 # Names of the first API, numbers of the fourth, as an account knows them without labels.
 ASSOCIATION_TYPES = {
@@ -15,10 +16,10 @@ _SINGULAR = {"companies": "company"}
 
 
 def read_associations(
-    portal: Portal, call: Call, from_type: str, to_type: str, page: int
-) -> Answer:
+    portal: Portal, request: Request, from_type: str, to_type: str, page: int
+) -> Reply:
     """POST /crm/v4/associations/…/batch/read: every pair with all its types, paged per record."""
-    inputs = call.json["inputs"]
+    inputs = request.json()["inputs"]
     if len(inputs) > 1000:
         raise invalid("The maximum number of inputs supported is 1000.")
     pairs = portal.associations.get((from_type, to_type), {})
@@ -27,10 +28,10 @@ def read_associations(
     return batch_of(found, missing, "crm.associations.NO_ASSOCIATIONS_FOUND")
 
 
-def association_types(from_type: str, to_type: str) -> Answer:
+def association_types(from_type: str, to_type: str) -> Reply:
     """GET /crm/v3/associations/{from}/{to}/types: the names behind the numbers."""
     start = f"{singular(from_type)}_to_{singular(to_type)}"
-    return Answer(
+    return json_reply(
         page_of(
             [
                 {"id": str(number_), "name": name}

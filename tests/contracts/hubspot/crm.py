@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from tests.contracts.hubspot.portal import Portal, Record, instant, modified_property
-from tests.contracts.hubspot.wire import Answer, Call, Refusal, invalid, number
+from tests.contracts.hubspot.wire import Refusal, invalid, many, number, wants_archived
+from tests.fixtures.loopback import Reply, Request, json_reply
 
 SEARCH_CAP = 10_000
 SEARCH_PAGE = 200
@@ -23,24 +24,24 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def list_records(portal: Portal, call: Call, object_type: str) -> Answer:
+def list_records(portal: Portal, request: Request, object_type: str) -> Reply:
     """GET /crm/v3/objects/{type}: by id, 100 a page, 50 with history."""
-    with_history = call.many("propertiesWithHistory")
-    limit = number(call.one("limit", "10"), "limit", 1, 50 if with_history else 100)
-    after = int(call.one("after", "0"))
-    records = portal.find(_known(portal, object_type), archived=call.is_archived)
+    with_history = many(request, "propertiesWithHistory")
+    limit = number(request.query.get("limit", "10"), "limit", 1, 50 if with_history else 100)
+    after = int(request.query.get("after", "0"))
+    records = portal.find(_known(portal, object_type), archived=wants_archived(request))
     rest = [record for record in records if int(record["id"]) > after]
     page = [
-        shown(portal, object_type, record, call.many("properties"), with_history)
+        shown(portal, object_type, record, many(request, "properties"), with_history)
         for record in rest[:limit]
     ]
-    return Answer(page_of(page, page[-1]["id"] if len(rest) > limit else None))
+    return json_reply(page_of(page, page[-1]["id"] if len(rest) > limit else None))
 
 
-def search_records(portal: Portal, call: Call, object_type: str, indexed: datetime) -> Answer:
+def search_records(portal: Portal, request: Request, object_type: str, indexed: datetime) -> Reply:
     """POST …/search: filtered and sorted, 10,000 at most, never archived, a little late."""
-    asked = call.json
-    if len(call.body) > 3000:
+    asked = request.json()
+    if len(request.body) > 3000:
         raise invalid("The request body must have at most 3000 characters.")
     limit = number(asked.get("limit", 10), "limit", 1, SEARCH_PAGE)
     start = number(asked.get("after") or "0", "after", 0, 10**9)
@@ -59,18 +60,18 @@ def search_records(portal: Portal, call: Call, object_type: str, indexed: dateti
         for record in found[start : start + limit]
     ]
     after = str(start + limit) if start + limit < len(found) else None
-    return Answer({"total": len(found)} | page_of(page, after))
+    return json_reply({"total": len(found)} | page_of(page, after))
 
 
-def read_batch(portal: Portal, call: Call, object_type: str) -> Answer:
+def read_batch(portal: Portal, request: Request, object_type: str) -> Reply:
     """POST …/batch/read: 100 ids, 50 with history; what is missing is told beside the rest."""
-    asked = call.json
+    asked = request.json()
     ids = [item["id"] for item in asked["inputs"]]
     with_history = asked.get("propertiesWithHistory") or []
     if len(ids) > (50 if with_history else 100):
         raise invalid("The maximum number of inputs supported in a batch request was exceeded.")
     records = portal.records[_known(portal, object_type)]
-    is_archived = call.is_archived
+    is_archived = wants_archived(request)
     live = {id_: row for id_, row in records.items() if bool(row.get("archived")) == is_archived}
     found = [
         shown(portal, object_type, live[id_], asked.get("properties") or [], with_history)
@@ -80,11 +81,11 @@ def read_batch(portal: Portal, call: Call, object_type: str) -> Answer:
     return batch_of(found, [id_ for id_ in ids if id_ not in live], "OBJECT_NOT_FOUND")
 
 
-def describe_properties(portal: Portal, object_type: str) -> Answer:
+def describe_properties(portal: Portal, object_type: str) -> Reply:
     """GET /crm/v3/properties/{type}."""
     more = {"fieldType": "text", "groupName": "information", "description": "", "options": []}
     kinds = portal.properties[_known(portal, object_type)]
-    return Answer(
+    return json_reply(
         page_of(
             [{"name": name, "label": name, "type": kind} | more for name, kind in kinds.items()],
             None,
@@ -181,14 +182,14 @@ def page_of(results: list[Record], after: str | None) -> Record:
     return answer
 
 
-def batch_of(found: list[Record], missing: list[str], reason: str) -> Answer:
+def batch_of(found: list[Record], missing: list[str], reason: str) -> Reply:
     at = "2026-11-01T00:00:00.000Z"
     told: Record = {"status": "COMPLETE", "results": found, "startedAt": at, "completedAt": at}
     if not missing:
-        return Answer(told)
+        return json_reply(told)
     error = {
         "status": "error", "category": "OBJECT_NOT_FOUND", "subCategory": reason,
         "message": "Some records were not found.", "context": {"ids": missing}, "errors": [],
         "links": {},
     }  # fmt: skip
-    return Answer(told | {"numErrors": 1, "errors": [error]}, 207)
+    return json_reply(told | {"numErrors": 1, "errors": [error]}, 207)

@@ -4,130 +4,89 @@ It models what HubSpot's documentation says and what HubSpot's own client reads
 (``test_judge.py``). Time is virtual: a client that sleeps on the same clock never waits.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import ThreadingHTTPServer
 from re import fullmatch
 
 from tests.contracts.hubspot import associations, crm, marketing
-from tests.contracts.hubspot.clock import VirtualClock
 from tests.contracts.hubspot.gate import Gate
 from tests.contracts.hubspot.portal import Portal
-from tests.contracts.hubspot.server import Handler
-from tests.contracts.hubspot.wire import Answer, Call, Refusal
-
-
-@dataclass
-class Fault:
-    """What goes wrong: with the calls whose path holds ``path``, so many times, after so many."""
-
-    path: str
-    spoil: Callable[[Answer], Answer]
-    times: int = 1
-    after: int = 0
-
-    def strikes(self, call: Call) -> bool:
-        """Whether this call is one that goes wrong."""
-        if self.path not in call.path or not self.times:
-            return False
-        if self.after:
-            self.after -= 1
-            return False
-        self.times -= 1
-        return True
+from tests.contracts.hubspot.wire import Refusal
+from tests.fixtures.loopback import Loopback, Reply, Request, VirtualClock, loopback
 
 
 @dataclass
 class FakeHubSpot:
-    """One account, its clock and gate, what is to go wrong, and the log of who asked what."""
+    """One account and its gate; ``server`` knows what was asked and what shall go wrong."""
 
     portal: Portal
-    clock: VirtualClock = field(default_factory=VirtualClock)
+    time: VirtualClock = field(default_factory=VirtualClock)
     index_lag: timedelta = timedelta(0)
-    skew: timedelta = timedelta(0)
     association_page: int = 500
     missing_scopes: set[str] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
-    on_call: Callable[[Call], None] = lambda call: None
-    log: list[Call] = field(default_factory=list)
-    url: str = ""
+    on_request: Callable[[Request], None] = lambda request: None
+    server: Loopback = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gate = Gate(self.portal, self.clock)
-        self._lock = threading.Lock()
+        self.gate = Gate(self.portal, self.time)
 
-    def calls(self, path: str) -> list[Call]:
-        """The calls whose path holds this text, in order."""
-        return [call for call in self.log if path in call.path]
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self.server.url
 
-    def break_with(
-        self, path: str, spoil: Callable[[Answer], Answer], *, times: int = 1, after: int = 0
-    ) -> None:
-        """From now on let calls go wrong."""
-        self.faults.append(Fault(path, spoil, times, after))
-
-    def handle(self, call: Call) -> Answer:
-        """Answer one call, one at a time."""
-        with self._lock:
-            self.log.append(call)
-            self.on_call(call)
-            answer = self._answer(call)
-            for fault in self.faults:
-                if fault.strikes(call):
-                    return fault.spoil(answer)
-            return answer
-
-    def _answer(self, call: Call) -> Answer:
+    def answer(self, request: Request) -> Reply:
+        """Answer one request."""
+        self.on_request(request)
         try:
-            if call.path == "/oauth/v1/token":
-                return self.gate.give_token(call)
-            self.gate.admit(call)
-            return self._route(call)
+            if request.path == "/oauth/v1/token":
+                return self.gate.give_token(request)
+            self.gate.admit(request)
+            return self._route(request)
         except Refusal as refusal:
-            return refusal.answer
+            return refusal.reply
 
-    def _route(self, call: Call) -> Answer:
+    def _route(self, request: Request) -> Reply:
         for route, scope, answer in self._routes():
-            if found := fullmatch(route, f"{call.method} {call.path.rstrip('/')}"):
+            if found := fullmatch(route, f"{request.method} {request.path.rstrip('/')}"):
                 if scope in self.missing_scopes:
                     told = "This app hasn't been granted all required scopes."
                     raise Refusal(403, "MISSING_SCOPES", told)
-                return answer(call, *found.groups())
+                return answer(request, *found.groups())
         raise Refusal(404, "OBJECT_NOT_FOUND", "resource not found")
 
-    def _routes(self) -> list[tuple[str, str, Callable[..., Answer]]]:
-        """Path, the scope it needs, and what answers it: the call and the path's variables."""
-        the, v3 = self.portal, "/crm/v3"
-        indexed = self.clock.now() - self.index_lag
-        page = self.association_page
+    def _routes(self) -> list[tuple[str, str, Callable[..., Reply]]]:
+        """Path, the scope it needs, and what answers it: the request and the path's variables."""
+        the, crm3 = self.portal, "/crm/v3"
+        indexed = self.time.now() - self.index_lag
         return [
             ("GET /account-info/v3/details", "", lambda _: marketing.show_account(the)),
-            (f"GET {v3}/owners", "owners", lambda call: marketing.list_owners(the, call)),
-            (f"GET {v3}/objects/users", "users", lambda call: marketing.list_users(the, call)),
-            (f"GET {v3}/pipelines/(\\w+)", "crm",
+            (f"GET {crm3}/owners", "owners", lambda asked: marketing.list_owners(the, asked)),
+            (f"GET {crm3}/objects/users", "users", lambda asked: marketing.list_users(the, asked)),
+            (f"GET {crm3}/pipelines/(\\w+)", "crm",
              lambda _, kind: marketing.list_pipelines(the, kind)),
-            (f"GET {v3}/properties/(\\w+)", "crm",
+            (f"GET {crm3}/properties/(\\w+)", "crm",
              lambda _, kind: crm.describe_properties(the, kind)),
-            (f"GET {v3}/objects/(\\w+)", "crm",
-             lambda call, kind: crm.list_records(the, call, kind)),
-            (f"POST {v3}/objects/(\\w+)/search", "crm",
-             lambda call, kind: crm.search_records(the, call, kind, indexed)),
-            (f"POST {v3}/objects/(\\w+)/batch/read", "crm",
-             lambda call, kind: crm.read_batch(the, call, kind)),
+            (f"GET {crm3}/objects/(\\w+)", "crm",
+             lambda asked, kind: crm.list_records(the, asked, kind)),
+            (f"POST {crm3}/objects/(\\w+)/search", "crm",
+             lambda asked, kind: crm.search_records(the, asked, kind, indexed)),
+            (f"POST {crm3}/objects/(\\w+)/batch/read", "crm",
+             lambda asked, kind: crm.read_batch(the, asked, kind)),
             ("POST /crm/v4/associations/(\\w+)/(\\w+)/batch/read", "crm",
-             lambda call, *pair: associations.read_associations(the, call, *pair, page)),
-            (f"GET {v3}/associations/(\\w+)/(\\w+)/types", "crm",
-             lambda _, *pair: associations.association_types(*pair)),
-            ("GET /marketing/v3/forms", "forms", lambda call: marketing.list_forms(the, call)),
+             lambda asked, one, other: associations.read_associations(
+                 the, asked, one, other, self.association_page)),
+            (f"GET {crm3}/associations/(\\w+)/(\\w+)/types", "crm",
+             lambda _, one, other: associations.association_types(one, other)),
+            ("GET /marketing/v3/forms", "forms", lambda asked: marketing.list_forms(the, asked)),
             ("GET /marketing/v3/campaigns", "campaigns",
-             lambda call: marketing.list_campaigns(the, call)),
+             lambda asked: marketing.list_campaigns(the, asked)),
             ("GET /form-integrations/v1/submissions/forms/([\\w-]+)", "forms",
-             lambda call, form: marketing.list_submissions(the, call, form)),
+             lambda asked, form: marketing.list_submissions(the, asked, form)),
             ("GET /email/public/v1/events", "content",
-             lambda call: marketing.list_email_events(the, call)),
+             lambda asked: marketing.list_email_events(the, asked)),
             ("GET /email/public/v1/campaigns/(\\d+)", "content",
              lambda _, mail: marketing.show_email_campaign(the, mail)),
         ]  # fmt: skip
@@ -135,17 +94,7 @@ class FakeHubSpot:
 
 @contextmanager
 def serving(portal: Portal) -> Iterator[FakeHubSpot]:
-    """Serve an account on the loopback for as long as the block lasts."""
+    """Serve an account on localhost for as long as the block lasts."""
     fake = FakeHubSpot(portal)
-    handler = type("BoundHandler", (Handler,), {"fake": fake})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with loopback(fake.answer, fake.time) as fake.server:
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

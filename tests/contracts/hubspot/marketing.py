@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.contracts.hubspot.crm import page_of
 from tests.contracts.hubspot.portal import Portal, Record, instant
-from tests.contracts.hubspot.wire import Answer, Call, Refusal, number
+from tests.contracts.hubspot.wire import Refusal, many, number, wants_archived
+from tests.fixtures.loopback import Reply, Request, json_reply
 
 _APP_ID = 20053
 _NOBODY = "1970-01-01T00:00:00.000Z"
@@ -32,19 +33,19 @@ _FORM = {
 }  # fmt: skip
 
 
-def list_owners(portal: Portal, call: Call) -> Answer:
+def list_owners(portal: Portal, request: Request) -> Reply:
     """GET /crm/v3/owners: no owner has a time zone; a user has."""
-    is_archived = call.is_archived
+    is_archived = wants_archived(request)
     told = [
         {name: value for name, value in owner.items() if name != "timezone"}
         | {"type": "PERSON", "userIdIncludingInactive": owner["userId"]}
         for owner in portal.owners
         if bool(owner["archived"]) == is_archived
     ]
-    return _paged(told, call, "id", 500)
+    return _paged(told, request, "id", 500)
 
 
-def list_users(portal: Portal, call: Call) -> Answer:
+def list_users(portal: Portal, request: Request) -> Reply:
     """GET /crm/v3/objects/users: ids of their own; hs_internal_user_id is the owners' userId."""
     told = []
     for owner in portal.owners:
@@ -52,39 +53,39 @@ def list_users(portal: Portal, call: Call) -> Answer:
             "hs_internal_user_id": str(owner["userId"]),
             "hs_standard_time_zone": owner.get("timezone"),
         }
-        asked = {name: given.get(name) for name in call.many("properties") if name in given}
+        asked = {name: given.get(name) for name in many(request, "properties") if name in given}
         row = {"id": f"2078{owner['id']}", "createdAt": _NOBODY, "updatedAt": _NOBODY}
         told.append(row | {"properties": asked, "archived": False})
-    return _paged(told, call, "id", 100)
+    return _paged(told, request, "id", 100)
 
 
-def list_pipelines(portal: Portal, object_type: str) -> Answer:
+def list_pipelines(portal: Portal, object_type: str) -> Reply:
     """GET /crm/v3/pipelines/{type}: all at once."""
     pipelines = []
     for pipeline in portal.pipelines if object_type == "deals" else ():
         at = {name: pipeline[name] for name in ("createdAt", "updatedAt")}
         pipelines.append(pipeline | {"stages": [stage | at for stage in pipeline["stages"]]})
-    return Answer(page_of(pipelines, None))
+    return json_reply(page_of(pipelines, None))
 
 
-def list_forms(portal: Portal, call: Call) -> Answer:
+def list_forms(portal: Portal, request: Request) -> Reply:
     """GET /marketing/v3/forms/."""
-    is_archived = call.is_archived
+    is_archived = wants_archived(request)
     told = [form | _FORM for form in portal.forms if bool(form["archived"]) == is_archived]
-    return _paged(told, call, "id", 100)
+    return _paged(told, request, "id", 100)
 
 
-def list_campaigns(portal: Portal, call: Call) -> Answer:
+def list_campaigns(portal: Portal, request: Request) -> Reply:
     """GET /marketing/v3/campaigns: only the properties asked for."""
-    told = [
-        row | {"properties": {name: row["properties"].get(name) for name in call.many("properties")
-                              if name in row["properties"]}}
-        for row in portal.campaigns
-    ]  # fmt: skip
-    return _paged(told, call, "id", 100)
+    asked = many(request, "properties")
+    told = []
+    for row in portal.campaigns:
+        known = {name: row["properties"][name] for name in asked if name in row["properties"]}
+        told.append(row | {"properties": known})
+    return _paged(told, request, "id", 100)
 
 
-def list_submissions(portal: Portal, call: Call, form: str) -> Answer:
+def list_submissions(portal: Portal, request: Request, form: str) -> Reply:
     """GET /form-integrations/v1/submissions/forms/{guid}: the newest first, nobody's id."""
     if form not in {item["id"] for item in portal.forms}:
         raise Refusal(404, "OBJECT_NOT_FOUND", "The form does not exist.")
@@ -98,33 +99,34 @@ def list_submissions(portal: Portal, call: Call, form: str) -> Answer:
         for row in sorted(portal.submissions, key=_newest_submission, reverse=True)
         if row["formId"] == form
     ]
-    return _paged(told, call, "conversionId", 50)
+    return _paged(told, request, "conversionId", 50)
 
 
-def list_email_events(portal: Portal, call: Call) -> Answer:
+def list_email_events(portal: Portal, request: Request) -> Reply:
     """GET /email/public/v1/events: the newest first, both ends of the window included."""
-    limit = number(call.one("limit", "10"), "limit", 1, 1000)
-    start, end = int(call.one("startTimestamp", "0")), int(call.one("endTimestamp", str(10**15)))
+    limit = number(request.query.get("limit", "10"), "limit", 1, 1000)
+    start = int(request.query.get("startTimestamp", "0"))
+    end = int(request.query.get("endTimestamp", str(10**15)))
     found = [row for row in portal.email_events if start <= _millis(row["created"]) <= end]
     found.sort(key=lambda row: (_millis(row["created"]), row["id"]), reverse=True)
-    offset = int(call.one("offset", "0"))
+    offset = int(request.query.get("offset", "0"))
     told = [_event(row) for row in found[offset : offset + limit]]
     more = offset + limit < len(found)
-    return Answer({"hasMore": more, "offset": str(offset + len(told)), "events": told})
+    return json_reply({"hasMore": more, "offset": str(offset + len(told)), "events": told})
 
 
-def show_email_campaign(portal: Portal, campaign: str) -> Answer:
+def show_email_campaign(portal: Portal, campaign: str) -> Reply:
     """GET /email/public/v1/campaigns/{id}."""
     for row in portal.email_events:
         if row["emailCampaignId"] == campaign:
             name = row["emailCampaignName"]
-            return Answer({"id": int(campaign), "appId": _APP_ID, "name": name, "type": "BATCH"})
+            return json_reply({"id": int(campaign), "appId": _APP_ID, "name": name})
     raise Refusal(404, "OBJECT_NOT_FOUND", "The e-mail campaign does not exist.")
 
 
-def show_account(portal: Portal) -> Answer:
+def show_account(portal: Portal) -> Reply:
     """GET /account-info/v3/details."""
-    return Answer({"portalId": 1, "timeZone": portal.timezone, "companyCurrency": "USD"})
+    return json_reply({"portalId": 1, "timeZone": portal.timezone, "companyCurrency": "USD"})
 
 
 def _event(row: Record) -> Record:
@@ -136,13 +138,13 @@ def _event(row: Record) -> Record:
     return event | ({"url": row["link"]} if row.get("link") else {})
 
 
-def _paged(rows: list[Record], call: Call, key: str, most: int) -> Answer:
+def _paged(rows: list[Record], request: Request, key: str, most: int) -> Reply:
     """A page after the row named by ``after``; gone rows end the list."""
-    limit = number(call.one("limit", "20"), "limit", 1, most)
-    after = call.one("after")
+    limit = number(request.query.get("limit", "20"), "limit", 1, most)
+    after = request.query.get("after", "")
     at = next((place + 1 for place, row in enumerate(rows) if str(row[key]) == after), 0)
     page = rows[at : at + limit]
-    return Answer(page_of(page, str(page[-1][key]) if at + limit < len(rows) else None))
+    return json_reply(page_of(page, str(page[-1][key]) if at + limit < len(rows) else None))
 
 
 def _millis(text: str) -> int:

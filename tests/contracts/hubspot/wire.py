@@ -1,60 +1,8 @@
-"""What goes over the wire: a call, an answer, and the ways in which HubSpot says no."""
+"""How HubSpot reads a request, and the ways in which it says no."""
 
-import gzip
-import json
-from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Call:
-    """One request, read."""
-
-    method: str
-    path: str
-    query: dict[str, list[str]]
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body or b"{}")
-
-    @property
-    def is_search(self) -> bool:
-        return self.path.endswith("/search")
-
-    @property
-    def is_archived(self) -> bool:
-        """Asked for archived records; HubSpot's own client spells it ``True``."""
-        return self.one("archived").lower() == "true"
-
-    def one(self, name: str, default: str = "") -> str:
-        return self.query.get(name, [default])[-1]
-
-    def many(self, name: str) -> list[str]:
-        """``properties=a,b`` and ``properties=a&properties=b`` mean the same."""
-        return [item for text in self.query.get(name, []) for item in text.split(",") if item]
-
-
-@dataclass
-class Answer:
-    """One response. The last four spoil it on purpose."""
-
-    body: Any = None
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    cut_at: int | None = None
-    is_chunked: bool = False
-    is_reset: bool = False
-    pause_per_byte: float = 0.0
-
-    @property
-    def raw(self) -> bytes:
-        if isinstance(self.body, bytes):
-            return self.body
-        data = json.dumps(self.body, separators=(",", ":"), ensure_ascii=False).encode()
-        return gzip.compress(data) if self.headers.get("Content-Encoding") == "gzip" else data
+from tests.fixtures.loopback import Reply, Request, json_reply
 
 
 class Refusal(Exception):
@@ -63,10 +11,18 @@ class Refusal(Exception):
     def __init__(self, status: int, category: str, message: str, **more: Any) -> None:
         super().__init__(message)
         told = {"status": "error", "message": message, "correlationId": "c-1"}
-        self.answer = Answer(told | {"category": category} | more, status)
+        self.status = status
+        self.told = told | {"category": category} | more
+        self.headers: dict[str, str] = {}
+
+    @property
+    def reply(self) -> Reply:
+        """What goes over the wire."""
+        return json_reply(self.told, self.status, **self.headers)
 
 
 def invalid(message: str) -> Refusal:
+    """400, as for every request that is wrong in itself."""
     return Refusal(400, "VALIDATION_ERROR", message)
 
 
@@ -79,3 +35,13 @@ def number(text: str, name: str, least: int, most: int) -> int:
     if not str(text).isdigit() or not least <= int(text) <= most:
         raise invalid(f"Invalid value for {name}: must be between {least} and {most}.")
     return int(text)
+
+
+def many(request: Request, name: str) -> list[str]:
+    """``properties=a,b`` and ``properties=a&properties=b`` mean the same."""
+    return [item for item in request.query.get(name, "").split(",") if item]
+
+
+def wants_archived(request: Request) -> bool:
+    """Whether archived records are asked for; HubSpot's own client spells it ``True``."""
+    return request.query.get("archived", "").lower() == "true"
