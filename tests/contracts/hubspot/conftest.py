@@ -8,6 +8,7 @@ import pytest
 from tandem.sample import make_sample
 from tests.contracts.hubspot.fake import FakeHubSpot, serving
 from tests.contracts.hubspot.portal import sample_portal
+from tests.contracts.hubspot.pulling import Puller, new_puller
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,9 @@ def fake(exports: Path) -> Iterator[FakeHubSpot]:
     """The sample company's account, served on the loopback."""
     with serving(sample_portal(exports)) as server:
         yield server
+
+
+@pytest.fixture
+def puller(fake: FakeHubSpot, tmp_path: Path) -> Puller:
+    """Pulls from the fake into a home of its own."""
+    return new_puller(fake, tmp_path / "var")

@@ -132,7 +132,7 @@ def _known(portal: Portal, object_type: str) -> str:
 
 def _comparable(kind: str, name: str, text: str | None) -> Any:
     if text is None:
-        return float("-inf") if kind != "string" else ""
+        return float("-inf") if kind in {"number", "datetime"} else ""
     if kind == "datetime":
         given = instant(text).timestamp() * 1000 if "T" in text else float(text)
         return round(given)

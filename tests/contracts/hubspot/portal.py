@@ -20,7 +20,17 @@ Record = dict[str, Any]
 
 CRM_OBJECTS = ("contacts", "companies", "deals", "calls", "meetings", "emails", "tasks")
 _CREATED = {"contacts": "createdate", "companies": "createdate", "deals": "createdate"}
-_TYPES = {"amount": "number", "annualrevenue": "number", "numberofemployees": "number"}
+# How HubSpot types what the sample company uses; every other property is a text.
+_TYPES = dict.fromkeys(
+    ("amount", "annualrevenue", "numberofemployees", "hubspotscore", "hs_call_duration",
+     "hs_deal_stage_probability", "hs_budget_items_sum_amount", "hs_spend_items_sum_amount"),
+    "number",
+) | dict.fromkeys(
+    ("createdate", "lastmodifieddate", "hs_createdate", "hs_lastmodifieddate", "hs_timestamp",
+     "closedate", "hs_v2_date_entered_current_stage", "hs_meeting_start_time",
+     "hs_meeting_end_time", "hs_task_completion_date"),
+    "datetime",
+) | dict.fromkeys(("hs_email_optout", "hs_is_closed", "hs_is_closed_won"), "bool")  # fmt: skip
 
 
 def modified_property(object_type: str) -> str:
@@ -66,8 +76,7 @@ class Portal:
         properties.setdefault(_CREATED.get(object_type, "hs_createdate"), record["createdAt"])
         properties[modified_property(object_type)] = record["updatedAt"]
         for name in properties:
-            kind = "datetime" if "date" in name or name == "hs_timestamp" else "string"
-            self.properties[object_type].setdefault(name, _TYPES.get(name, kind))
+            self.properties[object_type].setdefault(name, _TYPES.get(name, "string"))
         if record.get("archived"):
             record.setdefault("archivedAt", record["updatedAt"])
         self.records[object_type][record["id"]] = record

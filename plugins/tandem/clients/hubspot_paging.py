@@ -1,0 +1,58 @@
+"""How HubSpot's answers come in pages, and how to tell that they lead nowhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from tandem.clients.failures import AnswerUnsound
+from tandem.clients.http import Http
+from tandem.clients.hubspot_filters import Record
+
+_Item = TypeVar("_Item")
+
+
+class Page(NamedTuple):
+    """Some rows, and where to go on: ``None`` behind the last page."""
+
+    rows: list[Record]
+    after: str | None
+
+
+def pages(
+    http: Http, path: str, limit: int, after: str | None = None, **asked: str
+) -> Iterator[Page]:
+    """Every page of a list; an empty page that names a next one is not the end.
+
+    Raises:
+        AnswerUnsound: If a page leads back to one that was read.
+    """
+    seen = {after}
+    while True:
+        params = asked | {"limit": str(limit)} | ({"after": after} if after else {})
+        page = http.json("GET", path, params=params)
+        after = next_of(page)
+        yield Page(page["results"], after)
+        if after is None:
+            return
+        require_progress(after not in seen)
+        seen.add(after)
+
+
+def next_of(page: Mapping[str, Any]) -> str | None:
+    """Where the next page begins, if there is one."""
+    found = ((page.get("paging") or {}).get("next") or {}).get("after")
+    return None if found is None else str(found)
+
+
+def require_progress(is_further: bool) -> None:
+    """Refuse to go round in circles.
+
+    Raises:
+        AnswerUnsound: If a page leads back to where we were.
+    """
+    if not is_further:
+        raise AnswerUnsound("pagination_loop", "HubSpot's pages lead back to one that was read.")
+
+
+def chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    """Cut a sequence into pieces of at most ``size``."""
+    return (items[start : start + size] for start in range(0, len(items), size))
