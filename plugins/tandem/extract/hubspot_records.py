@@ -9,6 +9,7 @@ from tandem.clients.failures import AnswerUnsound
 from tandem.clients.hubspot import HubSpot
 from tandem.clients.hubspot_filters import Changed, Record, created_before
 from tandem.clients.hubspot_paging import Page
+from tandem.extract.hubspot_fields import asked_properties
 from tandem.extract.json_lines import Rows, Step
 from tandem.extract.windows import BEGINNING
 from tandem.handover import Window
@@ -29,14 +30,6 @@ PAIRS = (
     ("deals", "contacts"), ("emails", "contacts"), ("emails", "deals"), ("meetings", "contacts"),
     ("meetings", "deals"),
 )  # fmt: skip
-# Which of HubSpot's types fit a type of ours; any fits an id, a text and JSON.
-_FITTING: Mapping[str, set[str]] = {
-    "boolean": {"bool", "enumeration"},
-    "integer": {"number"},
-    "decimal": {"number"},
-    "date": {"date", "datetime"},
-    "timestamp": {"date", "datetime"},
-}
 
 
 @dataclass(frozen=True)
@@ -53,10 +46,11 @@ class Records:
 
     def of(self, contract: ObjectContract) -> list[Step]:
         """Live and archived records of one object, with the contract's properties."""
-        name, properties = contract.object, self.properties(contract)
+        name, properties = contract.object, asked_properties(self.client, contract)
 
         def live(after: str | None) -> Iterator[Rows]:
             for page in self._live(name, properties, after):
+                _tell_twins(name, page.rows)
                 yield Rows(page.rows, page.after, self._count(page.rows))
 
         def archived(after: str | None) -> Iterator[Rows]:
@@ -103,24 +97,6 @@ class Records:
                 yield Rows(rows, page.after, self._count(page.rows))
 
         return live
-
-    def properties(self, contract: ObjectContract) -> list[str]:
-        """The contract's properties that this account has.
-
-        Raises:
-            AnswerUnsound: If one is not there without which the object would mislead.
-        """
-        there = self.client.properties(contract.object)
-        asked = {field.steps[1]: field for field in contract.fields if field.steps}
-        _require(contract, [name for name, field in asked.items() if field.required], there)
-        for name, field in asked.items():
-            if name in there and there[name] not in _FITTING.get(field.type, {there[name]}):
-                log.warning(
-                    "hubspot: %s.%s is %s there and %s in the contract: rows that do not fit are"
-                    " quarantined until the contract says so",
-                    contract.object, name, there[name], field.type,
-                )  # fmt: skip
-        return [name for name in asked if name in there]
 
     def prove(self, name: str, seen: int) -> None:
         """Compare what was pulled with HubSpot's own count of the window.
@@ -183,16 +159,15 @@ def _pairs(row: Record, one: str, other: str, types: Mapping[int, str]) -> Itera
             }
 
 
-def _require(contract: ObjectContract, names: Iterable[str], there: Mapping[str, str]) -> None:
-    missing = [name for name in names if name not in there]
-    if missing:
-        raise AnswerUnsound(
-            "contract_missing_column",
-            f"The app does not see {', '.join(missing)} of {contract.object}.",
-            why="Without them the object would mislead; nothing of it was pulled.",
-            remedy="Let the app see the properties, or change the contract in"
-            " plugins/tandem/sources/hubspot.yml.",
-        )
+def _tell_twins(name: str, rows: Sequence[Record]) -> None:
+    """A record twice on a page is landed twice; the loader keeps one, or both if they differ."""
+    by_id = {row["id"]: row for row in rows}
+    if len(by_id) < len(rows):
+        differing = sum(row != by_id[row["id"]] for row in rows)
+        log.warning(
+            "hubspot: %d %s came twice on one page, %d of them with another content",
+            len(rows) - len(by_id), name, differing,
+        )  # fmt: skip
 
 
 def _instant(text: str) -> datetime:

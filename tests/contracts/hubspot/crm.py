@@ -1,5 +1,7 @@
 """The CRM API v3, answered from a portal: lists, searches, batches, properties."""
 
+import json
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -7,6 +9,8 @@ from typing import Any
 from tests.contracts.hubspot.portal import Portal, Record, instant, modified_property
 from tests.contracts.hubspot.wire import Refusal, invalid, many, number, wants_archived
 from tests.fixtures.loopback import Reply, Request, json_reply
+
+Test = Callable[[Record], bool]
 
 SEARCH_CAP = 10_000
 SEARCH_PAGE = 200
@@ -47,14 +51,11 @@ def search_records(portal: Portal, request: Request, object_type: str, indexed: 
     start = number(asked.get("after") or "0", "after", 0, 10**9)
     if start + limit > SEARCH_CAP:
         raise invalid("Paging through more than 10000 results is not possible.")
-    found = [
-        record
-        for record in portal.find(_known(portal, object_type), archived=False)
-        if instant(record["updatedAt"]) <= indexed and _matches(portal, object_type, record, asked)
-    ]
+    found = _found(portal, _known(portal, object_type), asked, indexed)
     for sort in reversed(asked.get("sorts") or ["createdate"]):
         name, falls = _sort(sort)
-        found.sort(key=lambda record: value_of(portal, object_type, record, name), reverse=falls)
+        if name != "hs_object_id" or falls:  # they lie by id
+            found.sort(key=lambda row: value_of(portal, object_type, row, name), reverse=falls)
     page = [
         shown(portal, object_type, record, asked.get("properties") or [], [])
         for record in found[start : start + limit]
@@ -118,10 +119,13 @@ def value_of(portal: Portal, object_type: str, record: Record, name: str) -> Any
     Raises:
         Refusal: If the object has no such property.
     """
-    kind = portal.properties[object_type].get(name)
-    if kind is None:
-        raise invalid(f"There is no property named {name}.")
-    return _comparable(kind, name, record["properties"].get(name))
+    key = (object_type, record["id"], name)
+    if key not in portal.compared:
+        kind = portal.properties[object_type].get(name)
+        if kind is None:
+            raise invalid(f"There is no property named {name}.")
+        portal.compared[key] = _comparable(kind, name, record["properties"].get(name))
+    return portal.compared[key]
 
 
 def _known(portal: Portal, object_type: str) -> str:
@@ -139,28 +143,54 @@ def _comparable(kind: str, name: str, text: str | None) -> Any:
     return float(text) if kind == "number" or name == "hs_object_id" else text
 
 
-def _matches(portal: Portal, object_type: str, record: Record, asked: Record) -> bool:
-    groups = asked.get("filterGroups") or []
+def _found(portal: Portal, object_type: str, asked: Record, indexed: datetime) -> list[Record]:
+    """Records that pass, by id. What a search behind another id asks again is kept ready."""
+    groups = asked.get("filterGroups") or [{"filters": []}]
+    bound, rest = 0, groups
+    if len(groups) == 1:
+        behind = [rule for rule in groups[0]["filters"] if _is_behind(rule)]
+        bound = max((int(rule["value"]) for rule in behind), default=0)
+        rest = [{"filters": [rule for rule in groups[0]["filters"] if not _is_behind(rule)]}]
+    key = (object_type, json.dumps(rest), min(indexed, portal.last_change).isoformat())
+    if key not in portal.compared:
+        tests = _groups(portal, object_type, {"filterGroups": rest})
+        portal.compared[key] = [
+            row
+            for row in portal.find(object_type, archived=False)
+            if instant(row["updatedAt"]) <= indexed
+            and any(all(test(row) for test in group) for group in tests)
+        ]
+    rows = portal.compared[key]
+    return list(rows[bisect_right(rows, bound, key=lambda row: int(row["id"])) :])
+
+
+def _is_behind(rule: Record) -> bool:
+    return bool(rule["propertyName"] == "hs_object_id" and rule["operator"] == "GT")
+
+
+def _groups(portal: Portal, object_type: str, asked: Record) -> list[list[Test]]:
+    groups = asked.get("filterGroups") or [{"filters": []}]
     if len(groups) > 5 or any(len(group["filters"]) > 6 for group in groups):
         raise invalid("At most 5 filterGroups with at most 6 filters each are supported.")
-    return not groups or any(
-        all(_passes(portal, object_type, record, rule) for rule in group["filters"])
-        for group in groups
-    )
+    return [[_test(portal, object_type, rule) for rule in group["filters"]] for group in groups]
 
 
-def _passes(portal: Portal, object_type: str, record: Record, rule: Record) -> bool:
+def _test(portal: Portal, object_type: str, rule: Record) -> Test:
     name, operator = rule["propertyName"], rule["operator"]
-    is_ = value_of(portal, object_type, record, name)
-    kind = portal.properties[object_type][name]
+    kind = portal.properties[object_type].get(name, "")
+    said = {
+        end: _comparable(kind, name, rule[end]) for end in ("value", "highValue") if end in rule
+    }
     if operator == "IN":
-        return is_ in [_comparable(kind, name, text) for text in rule["values"]]
+        given = {_comparable(kind, name, text) for text in rule["values"]}
+        return lambda record: value_of(portal, object_type, record, name) in given
     if operator == "BETWEEN":
-        low, high = (_comparable(kind, name, rule[end]) for end in ("value", "highValue"))
-        return bool(low <= is_ <= high)
+        low, high = said["value"], said["highValue"]
+        return lambda record: low <= value_of(portal, object_type, record, name) <= high
     if operator not in _OPERATORS:
         raise invalid(f"Unknown operator {operator}.")
-    return _OPERATORS[operator](is_, _comparable(kind, name, rule["value"]))
+    compare = _OPERATORS[operator]
+    return lambda record: compare(value_of(portal, object_type, record, name), said["value"])
 
 
 def _sort(sort: Any) -> tuple[str, bool]:

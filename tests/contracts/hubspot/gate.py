@@ -24,6 +24,7 @@ class Gate:
     calls_a_day: int = 650_000
     retry_after: str = ""
     is_refresh_revoked: bool = False
+    refused: int = 0
     _tokens: dict[str, float] = field(default_factory=dict)
     _recent: deque[float] = field(default_factory=deque)
     _searches: deque[float] = field(default_factory=deque)
@@ -78,6 +79,7 @@ class Gate:
 
     def _too_many(self, policy: str) -> Refusal:
         """429: which allowance, and mostly no word about when to come back."""
+        self.refused += 1
         told = f"You have reached your {policy.lower()} limit."
         refusal = Refusal(429, "RATE_LIMITS", told, policyName=policy, errorType="RATE_LIMIT")
         if self.retry_after:

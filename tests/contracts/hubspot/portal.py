@@ -63,6 +63,17 @@ class Portal:
     submissions: list[Record] = field(default_factory=list)
     email_events: list[Record] = field(default_factory=list)
     timezone: str = "America/New_York"
+    compared: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False)
+    _last_change: datetime | None = None
+    _found: dict[tuple[str, bool], list[Record]] = field(default_factory=dict, repr=False)
+
+    @property
+    def last_change(self) -> datetime:
+        """When a live record was changed last."""
+        if self._last_change is None:
+            changes = [row["updatedAt"] for rows in self.records.values() for row in rows.values()]
+            self._last_change = instant(max(changes, default="1970-01-01T00:00:00Z"))
+        return self._last_change
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,6 +91,7 @@ class Portal:
         if record.get("archived"):
             record.setdefault("archivedAt", record["updatedAt"])
         self.records[object_type][record["id"]] = record
+        self._forget()
 
     def touch(self, object_type: str, record_id: str, at: datetime, **changes: str | None) -> None:
         """Somebody edits a record."""
@@ -89,10 +101,12 @@ class Portal:
         for name, value in changes.items():
             change = {"value": value or "", "timestamp": iso(at), "sourceType": "CRM_UI"}
             self.history[object_type, record_id].append({"property": name, **change})
+        self._forget()
 
     def archive(self, object_type: str, record_id: str, at: datetime) -> None:
         """Somebody deletes a record: it stays, archived, and leaves the search."""
         self.records[object_type][record_id] |= {"archived": True, "archivedAt": iso(at)}
+        self._forget()
 
     def merge(self, object_type: str, loser: str, winner: str, at: datetime) -> None:
         """The loser vanishes without being archived; the winner names it."""
@@ -104,12 +118,23 @@ class Portal:
 
     def find(self, object_type: str, *, archived: bool) -> list[Record]:
         """Every live, or every archived, record, by id."""
-        found = (
-            record
-            for record in self.records[object_type].values()
-            if bool(record.get("archived")) == archived
-        )
-        return sorted(found, key=lambda record: int(record["id"]))
+        key = (object_type, archived)
+        if key not in self._found:
+            self._found[key] = sorted(
+                (
+                    record
+                    for record in self.records[object_type].values()
+                    if bool(record.get("archived")) == archived
+                ),
+                key=lambda record: int(record["id"]),
+            )
+        return self._found[key]
+
+    def _forget(self) -> None:
+        """What search keeps ready is no longer true."""
+        self._found.clear()
+        self._last_change = None
+        self.compared.clear()
 
 
 def sample_portal(exports: Path) -> Portal:
