@@ -61,7 +61,7 @@ def _forbidden(answer: Answer) -> RequestRefused:
     return RequestRefused(
         "HubSpot refuses the request: the app was not granted all scopes it needs.",
         why="The object cannot be pulled at all; the others are.",
-        remedy="Grant the app the scopes listed under hubspot in docs/extraction.md, or take the"
+        remedy="Grant the app the scopes listed under hubspot in docs/sources.md, or take the"
         " object out of the pull.",
         code="missing_scopes" if _told(answer, "category") == "MISSING_SCOPES" else None,
     )
