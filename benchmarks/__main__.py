@@ -1,12 +1,13 @@
 """`make bench`: run every measurement and print its table with the command that made it."""
 
-from benchmarks import load
+from benchmarks import load, marketo
 
 
 def main() -> None:
     """Run the measurements one after the other."""
     print("command: make bench\n")
     load.measure()
+    marketo.measure()
 
 
 if __name__ == "__main__":

@@ -99,10 +99,10 @@ class Pull:
     def _begin_anew(
         self, request: ExtractRequest, failed: Job, error: TandemError | None = None
     ) -> Job:
+        failed = failed.model_copy(update={"state": "failed"})
+        self._write_down(request, failed)  # first: the next run must not adopt it
         if failed.attempt >= JOBS_PER_TRY:
             raise error or _failed_twice(request, failed)
-        failed = failed.model_copy(update={"state": "failed"})
-        self._write_down(request, failed)
         shutil.rmtree(self._folder(request), ignore_errors=True)
         again = self.extractor.begin(request, failed)
         return self._write_down(request, again.model_copy(update={"attempt": failed.attempt + 1}))

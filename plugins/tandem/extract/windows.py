@@ -14,6 +14,9 @@ from tandem.handover import Window
 # Before any vendor's first record: "from the beginning".
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
+# A window costs an export job: a run started again a moment later begins no further one.
+SHORTEST = timedelta(minutes=15)
+
 
 def due_windows(
     now: datetime,
@@ -22,6 +25,7 @@ def due_windows(
     begun: Iterable[Window] = (),
     begin_at: datetime = BEGINNING,
     longest: timedelta | None = None,
+    shortest: timedelta = SHORTEST,
 ) -> list[Window]:
     """The windows to pull up to the vendor's ``now``, oldest first.
 
@@ -31,10 +35,15 @@ def due_windows(
         begun: Windows that were begun and did not succeed; they come again as they are.
         begin_at: Where a first load begins.
         longest: The longest span the vendor answers at once; ``None`` if it does not care.
+        shortest: What is left up to ``now`` waits for the next run when it is less than this.
     """
-    done = list(done)
+    done, until = list(done), now.replace(microsecond=0)
     again = [window for window in begun if not _is_covered(window, done)]
-    missing = _gaps([*done, *again], begin_at, now.replace(microsecond=0))
+    missing = [
+        gap
+        for gap in _gaps([*done, *again], begin_at, until)
+        if gap.until < until or gap.until - gap.since >= shortest
+    ]
     tiles = [tile for gap in missing for tile in split(gap, longest)]
     return sorted([*again, *tiles], key=lambda window: window.since)
 

@@ -153,6 +153,15 @@ def test_a_job_that_fails_twice_fails_the_window(pull, vendor, how):
     assert entry(pull).state == "FAILED"
 
 
+@pytest.mark.parametrize("how", ["failed", "lost"])
+def test_the_run_after_two_failures_begins_afresh(pull, vendor, how):
+    getattr(vendor, how).update({"job-1", "job-2"})
+    with pytest.raises(ExportLost):
+        run(pull)
+    run(pull)
+    assert vendor.jobs == ["job-1", "job-2", "job-3"]
+
+
 def test_only_a_window_whose_files_are_all_loaded_succeeds(pull):
     files = run(pull)
     pull.settle(REQUEST, loaded(1), files=2)

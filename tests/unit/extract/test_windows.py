@@ -32,6 +32,17 @@ def test_nothing_is_due_when_no_time_has_passed():
     assert due_windows(NOW, done=[Window(since=BEGINNING, until=NOW)]) == []
 
 
+def test_a_run_a_moment_later_begins_no_further_window():
+    done = [Window(since=BEGINNING, until=NOW - timedelta(minutes=14))]
+    assert due_windows(NOW, done=done) == []
+    assert due_windows(NOW + timedelta(minutes=1), done=done) != []
+
+
+def test_a_short_gap_between_windows_is_pulled():
+    done = [Window(since=BEGINNING, until=NOW - DAY), window(0.999, 0)]
+    assert due_windows(NOW, done=done) == [window(1, 0.999)]
+
+
 def test_a_window_that_was_begun_comes_again_with_the_same_bounds():
     done = [Window(since=BEGINNING, until=NOW - 3 * DAY)]
     assert due_windows(NOW, done=done, begun=[window(3, 1)]) == [window(3, 1), window(1, 0)]
