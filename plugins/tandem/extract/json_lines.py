@@ -25,12 +25,12 @@ class Rows(NamedTuple):
     """Rows of one page.
 
     Args:
-        rows: The lines to write.
+        rows: The lines to write, as the vendor's own text where there is one.
         after: Where the step can go on after a crash; ``None`` if only from its beginning.
         seen: How many records of the vendor's own count they stand for.
     """
 
-    rows: Sequence[dict[str, Any]]
+    rows: Sequence[dict[str, Any] | str]
     after: str | None = None
     seen: int = 0
 
@@ -97,8 +97,10 @@ def _run(step: Step, progress: Progress, path: Path, file: BufferedRandom) -> Pr
     )
 
 
-def _line(row: dict[str, Any]) -> bytes:
+def _line(row: dict[str, Any] | str) -> bytes:
     """One line; half of a surrogate pair stays the escape it came as."""
+    if isinstance(row, str):
+        return row.encode() + b"\n"
     text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     try:
         return text.encode() + b"\n"

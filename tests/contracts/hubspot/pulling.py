@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tandem.clients.hubspot import HubSpot
-from tandem.clients.hubspot_tokens import PrivateApp
-from tandem.extract.hubspot import SOURCE, HubSpotExtractor
+from tandem.clients.hubspot.tokens import PrivateApp
+from tandem.extract.hubspot.extractor import SOURCE, HubSpotExtractor
 from tandem.extract.ledger import ObjectPulls, WindowLedger
 from tandem.extract.pull import Pull
 from tandem.extract.windows import BEGINNING

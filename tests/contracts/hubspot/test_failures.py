@@ -17,8 +17,8 @@ from tandem.clients.failures import (
     RequestRefused,
     VendorUnavailable,
 )
-from tandem.clients.hubspot_tokens import OAuth, PrivateApp
-from tandem.extract.hubspot import SETTLES
+from tandem.clients.hubspot.tokens import OAuth, PrivateApp
+from tandem.extract.hubspot.extractor import SETTLES
 from tandem.handover import LoadedBatch
 from tests.contracts.hubspot.fake import FakeHubSpot
 from tests.contracts.hubspot.gate import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
@@ -441,3 +441,13 @@ def test_no_token_reaches_a_log_or_the_disk(
     assert len(secrets) == 2
     for secret in (*secrets, CLIENT_SECRET, REFRESH_TOKEN):
         assert not any(secret in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("contacts", LIST), ("email_events", on("/events")), ("associations", on("/batch/read"))],
+)
+def test_an_answer_to_another_question_is_not_taken(puller: Puller, name: str, where: Any) -> None:
+    """A01: JSON with status 200, but no rows in it."""
+    puller.fake.server.fail(where, instead(json_reply({"status": "ok"})), times=99)
+    assert fails(puller, name, AnswerUnsound) == "content_mismatch"

@@ -17,6 +17,7 @@ from tandem.sources import ObjectContract
 from tests.contracts.hubspot.gate import PRIVATE_TOKEN
 from tests.contracts.hubspot.portal import CRM_OBJECTS
 from tests.contracts.hubspot.pulling import CONTRACT, REGISTRY, Puller
+from tests.fixtures.loopback import Reply, instead, on
 
 # HubSpot's API names nobody in a submission or an event; the e-mail address tells who it was.
 NOT_TOLD = {"form_submissions": {"contactid"}, "email_events": {"contactid"}}
@@ -84,3 +85,14 @@ def test_our_client_reads_the_records_that_hubspots_own_reads(
         == [(row.id, row.properties) for row in theirs]
         != []
     )
+
+
+def test_records_are_written_as_hubspot_wrote_them(puller: Puller) -> None:
+    spelled = b'{"id":"7" , "properties":{"name":"\\u00e9 1.10","amount": 1.10},"createdAt":'
+    spelled += b'"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z","archived":false}'
+    body = b'{"results":[' + spelled + b"]}"
+    reply = Reply(200, body, {"Content-Type": "application/json"})
+    puller.fake.server.fail(on("/objects/companies", "GET"), instead(reply))
+    puller.fake.portal.records["companies"].clear()
+    (file,) = puller.files(puller.request("companies"))
+    assert file.path.read_bytes() == spelled + b"\n"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tandem.extract.hubspot import LOOKBACK
+from tandem.extract.hubspot.extractor import LOOKBACK
 from tandem.extract.windows import BEGINNING
 from tandem.handover import Window
 from tests.contracts.hubspot.fake import serving

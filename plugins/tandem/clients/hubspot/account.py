@@ -11,20 +11,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tandem.clients.answers import Answer
 from tandem.clients.budget import Clock, RateBudget
 from tandem.clients.failures import AnswerUnsound
 from tandem.clients.http import Authorizer, Http, Limits
-from tandem.clients.hubspot_filters import Changed, Record, rule
-from tandem.clients.hubspot_judge import Judge
-from tandem.clients.hubspot_marketing import Marketing
-from tandem.clients.hubspot_paging import (
+from tandem.clients.hubspot.filters import Changed, Record, rule
+from tandem.clients.hubspot.judge import Judge
+from tandem.clients.hubspot.marketing import Marketing
+from tandem.clients.hubspot.paging import (
     Page,
     chunks,
     next_of,
+    page_of,
     pages,
+    part,
     require_progress,
 )
-from tandem.clients.hubspot_tokens import API
+from tandem.clients.hubspot.tokens import API
 
 LIST_PAGE, HISTORY_PAGE, SEARCH_PAGE, BATCH = 100, 50, 200, 100
 
@@ -65,8 +68,8 @@ class HubSpot:
 
     def properties(self, object_type: str) -> dict[str, str]:
         """Every property of an object in this account, with HubSpot's type."""
-        found = self.http.json("GET", f"/crm/v3/properties/{object_type}")["results"]
-        return {row["name"]: row["type"] for row in found}
+        found = self.http.json("GET", f"/crm/v3/properties/{object_type}")
+        return {row["name"]: row["type"] for row in part(found, "results")}
 
     def list_records(
         self,
@@ -99,22 +102,21 @@ class HubSpot:
         bound, skip = int(after or 0), 0
         while True:
             filters = [*changed.filters(object_type), rule("hs_object_id", "GT", bound)]
-            page = self._search(object_type, filters, properties, SEARCH_PAGE, skip)
-            more = next_of(page)
-            if page["results"]:
-                last = max(int(row["id"]) for row in page["results"])
+            page = page_of(self._search(object_type, filters, properties, SEARCH_PAGE, skip))
+            if page.rows:
+                last = max(int(row["id"]) for row in page.rows)
                 require_progress(last > bound)
                 bound, skip = last, 0
-                yield Page(page["results"], str(bound))
-            elif more:  # an empty page is not the end
-                require_progress(int(more) > skip)
-                skip = int(more)
-            if more is None:
+                yield page._replace(after=str(bound))
+            elif page.after:  # an empty page is not the end
+                require_progress(int(page.after) > skip)
+                skip = int(page.after)
+            if page.after is None:
                 return
 
     def count(self, object_type: str, filters: Sequence[Record]) -> int:
         """How many live records HubSpot's search counts."""
-        return int(self._search(object_type, filters, (), 1, 0)["total"])
+        return int(part(self._search(object_type, filters, (), 1, 0).json(), "total"))
 
     def read_history(
         self, object_type: str, ids: Sequence[str], properties: Sequence[str]
@@ -145,15 +147,16 @@ class HubSpot:
     def association_types(self, from_type: str, to_type: str) -> dict[int, str]:
         """Names such as ``contact_to_company`` by the number that API v4 gives."""
         found = self.http.json("GET", f"/crm/v3/associations/{from_type}/{to_type}/types")
-        return {int(row["id"]): row["name"] for row in found["results"]}
+        return {int(row["id"]): row["name"] for row in part(found, "results")}
 
     def owners(self, *, archived: bool) -> Iterator[Page]:
         """Owners of records."""
         return pages(self.http, "/crm/v3/owners/", LIST_PAGE, archived=str(archived).lower())
 
-    def pipelines(self, object_type: str) -> list[Record]:
+    def pipelines(self, object_type: str) -> Page:
         """Pipelines with their stages."""
-        return list(self.http.json("GET", f"/crm/v3/pipelines/{object_type}")["results"])
+        path = f"/crm/v3/pipelines/{object_type}"
+        return page_of(self.http.call("GET", path, expects="json"))
 
     def _search(
         self,
@@ -162,7 +165,7 @@ class HubSpot:
         properties: Sequence[str],
         limit: int,
         skip: int,
-    ) -> Record:
+    ) -> Answer:
         self._search_budget.take()
         asked = {
             "filterGroups": [{"filters": list(filters)}],
@@ -171,15 +174,13 @@ class HubSpot:
             "limit": limit,
             "after": str(skip),
         }
-        return dict(self.http.json("POST", f"/crm/v3/objects/{object_type}/search", json=asked))
+        path = f"/crm/v3/objects/{object_type}/search"
+        return self.http.call("POST", path, expects="json", json=asked)
 
     def _read_batch(self, path: str, asked: Record) -> list[Record]:
         answer = self.http.json("POST", path, json=asked)
-        failed = [
-            error
-            for error in answer.get("errors", ())
-            if error.get("category") != "OBJECT_NOT_FOUND"
-        ]
-        if failed or answer["status"] != "COMPLETE":
+        results, status = part(answer, "results"), part(answer, "status")
+        reasons = {error.get("category") for error in answer.get("errors", ())}
+        if status != "COMPLETE" or reasons - {"OBJECT_NOT_FOUND"}:
             raise AnswerUnsound("row_count_mismatch", "HubSpot answered only a part of a batch.")
-        return list(answer["results"])
+        return list(results)

@@ -6,8 +6,8 @@ from typing import Any
 
 from tandem.clients.failures import RequestRefused
 from tandem.clients.http import Http
-from tandem.clients.hubspot_filters import Record
-from tandem.clients.hubspot_paging import Page, pages, require_progress
+from tandem.clients.hubspot.filters import Record
+from tandem.clients.hubspot.paging import Page, pages, part, require_progress
 
 _PAGE, _SUBMISSIONS, _EVENTS = 100, 50, 1000
 
@@ -42,18 +42,19 @@ class Marketing:
         seen: set[str] = set()
         while True:
             page = self.http.json("GET", "/email/public/v1/events", params=asked)
-            yield page["events"]
-            if not page["hasMore"]:
+            yield part(page, "events")
+            if not part(page, "hasMore"):
                 return
-            require_progress(page["offset"] not in seen)
-            seen.add(page["offset"])
-            asked["offset"] = page["offset"]
+            offset = part(page, "offset")
+            require_progress(offset not in seen)
+            seen.add(offset)
+            asked["offset"] = offset
 
     def email_name(self, campaign: int, app: int) -> str | None:
         """The name of a marketing e-mail; ``None`` if the e-mail is gone."""
         path = f"/email/public/v1/campaigns/{campaign}"
         try:
-            return str(self.http.json("GET", path, params={"appId": app})["name"])
+            return str(part(self.http.json("GET", path, params={"appId": app}), "name"))
         except RequestRefused as refusal:
             if refusal.code != "not_found":
                 raise

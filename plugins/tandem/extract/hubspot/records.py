@@ -7,9 +7,9 @@ from datetime import datetime
 
 from tandem.clients.failures import AnswerUnsound
 from tandem.clients.hubspot import HubSpot
-from tandem.clients.hubspot_filters import Changed, Record, created_before
-from tandem.clients.hubspot_paging import Page
-from tandem.extract.hubspot_fields import asked_properties
+from tandem.clients.hubspot.filters import Changed, Record, created_before
+from tandem.clients.hubspot.paging import Page
+from tandem.extract.hubspot.fields import asked_properties
 from tandem.extract.json_lines import Rows, Step
 from tandem.extract.windows import BEGINNING
 from tandem.handover import Window
@@ -51,11 +51,12 @@ class Records:
         def live(after: str | None) -> Iterator[Rows]:
             for page in self._live(name, properties, after):
                 _tell_twins(name, page.rows)
-                yield Rows(page.rows, page.after, self._count(page.rows))
+                yield Rows(page.texts, page.after, self._count(page.rows))
 
         def archived(after: str | None) -> Iterator[Rows]:
             for page in self.client.list_records(name, properties, archived=True, after=after):
-                yield Rows([row for row in page.rows if self._was_archived(row)], page.after)
+                both = zip(page.rows, page.texts, strict=True)
+                yield Rows([text for row, text in both if self._was_archived(row)], page.after)
 
         return [live, archived]
 

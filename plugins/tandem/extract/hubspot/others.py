@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from tandem.clients.failures import RequestRefused
 from tandem.clients.hubspot import HubSpot
-from tandem.clients.hubspot_filters import Record, from_millis, millis
+from tandem.clients.hubspot.filters import Record, from_millis, millis
 from tandem.extract.json_lines import Rows
 from tandem.handover import Window
 
@@ -40,18 +40,18 @@ class Others:
 
     def pipelines(self, _: str | None) -> Iterator[Rows]:
         """Every pipeline of deals."""
-        yield Rows(self.client.pipelines("deals"))
+        yield Rows(self.client.pipelines("deals").texts)
 
     def forms(self, _: str | None) -> Iterator[Rows]:
         """Every form, archived ones too."""
         for archived in (False, True):
             for page in self.client.marketing.forms(archived=archived):
-                yield Rows(page.rows)
+                yield Rows(page.texts)
 
     def campaigns(self, properties: list[str]) -> Iterator[Rows]:
         """Every marketing campaign."""
         for page in self.client.marketing.campaigns(properties):
-            yield Rows(page.rows)
+            yield Rows(page.texts)
 
     def submissions(self, _: str | None) -> Iterator[Rows]:
         """Submissions in the window, of every form."""

@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from tandem.clients.answers import Answer
 from tandem.clients.failures import AnswerUnsound
 from tandem.clients.http import Http
-from tandem.clients.hubspot_filters import Record
+from tandem.clients.hubspot.filters import Record
+from tandem.clients.verbatim import records
 
 _Item = TypeVar("_Item")
 
 
 class Page(NamedTuple):
-    """Some rows, and where to go on: ``None`` behind the last page."""
+    """Rows, where to go on (``None`` behind the last page), and each row as HubSpot wrote it."""
 
     rows: list[Record]
     after: str | None
+    texts: list[str]
 
 
 def pages(
@@ -28,13 +31,33 @@ def pages(
     seen = {after}
     while True:
         params = asked | {"limit": str(limit)} | ({"after": after} if after else {})
-        page = http.json("GET", path, params=params)
-        after = next_of(page)
-        yield Page(page["results"], after)
-        if after is None:
+        page = page_of(http.call("GET", path, expects="json", params=params))
+        yield page
+        if page.after is None:
             return
-        require_progress(after not in seen)
-        seen.add(after)
+        require_progress(page.after not in seen)
+        seen.add(after := page.after)
+
+
+def page_of(answer: Answer) -> Page:
+    """The page in an answer.
+
+    Raises:
+        AnswerUnsound: If it is none.
+    """
+    content = answer.json()
+    return Page(part(content, "results"), next_of(content), records(answer.body, "results"))
+
+
+def part(content: Any, name: str) -> Any:
+    """What an answer has under a name.
+
+    Raises:
+        AnswerUnsound: If it has nothing there: it answers something else.
+    """
+    if not isinstance(content, dict) or name not in content:
+        raise AnswerUnsound("content_mismatch", f"HubSpot's answer has no `{name}`.")
+    return content[name]
 
 
 def next_of(page: Mapping[str, Any]) -> str | None:

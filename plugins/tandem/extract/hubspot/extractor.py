@@ -14,8 +14,8 @@ from pathlib import Path
 
 from tandem.clients.failures import AnswerUnsound
 from tandem.clients.hubspot import HubSpot
-from tandem.extract.hubspot_others import Others
-from tandem.extract.hubspot_records import HISTORY, PAIRS, Records
+from tandem.extract.hubspot.others import Others
+from tandem.extract.hubspot.records import HISTORY, PAIRS, Records
 from tandem.extract.json_lines import Progress, Step, discard, grow
 from tandem.extract.ledger import WindowLedger, window_of
 from tandem.extract.windows import due_windows, with_lookback
