@@ -50,7 +50,7 @@ class Marketing:
             seen.add(offset)
             asked["offset"] = offset
 
-    def email_name(self, campaign: int, app: int) -> str | None:
+    def email_name(self, campaign: int, app: int | None) -> str | None:
         """The name of a marketing e-mail; ``None`` if the e-mail is gone."""
         path = f"/email/public/v1/campaigns/{campaign}"
         try:

@@ -79,7 +79,7 @@ class Others:
     def _event(self, row: Record) -> Record:
         campaign = row.get("emailCampaignId")
         if campaign is not None and campaign not in self._names:
-            self._names[campaign] = self.client.marketing.email_name(campaign, row["appId"])
+            self._names[campaign] = self.client.marketing.email_name(campaign, row.get("appId"))
         return {
             "id": row["id"],
             "recipient": row.get("recipient"),
