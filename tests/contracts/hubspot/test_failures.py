@@ -203,8 +203,8 @@ def test_the_daily_allowance_defers_until_midnight_where_the_account_is(
 ) -> None:
     """A19: not a success, not asked again before, finished windows kept."""
     everything(puller, "companies")
-    puller.client.now()
-    fake.gate.calls_a_day = 0
+    fake.gate.calls_a_day = len(fake.server.requests) + 1
+    puller = new_puller(fake, puller.settings.home)  # another process, as for every object
     assert fails_as_deferred(puller, "contacts")
     entry = puller.pulls("contacts").windows[0]
     assert entry.not_before == datetime(2026, 11, 1, 4, tzinfo=UTC)  # midnight in New York
@@ -441,6 +441,20 @@ def test_no_token_reaches_a_log_or_the_disk(
     assert len(secrets) == 2
     for secret in (*secrets, CLIENT_SECRET, REFRESH_TOKEN):
         assert not any(secret in text for text in told)
+
+
+def test_no_personal_value_reaches_a_log(puller: Puller, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    puller.fake.server.fail(LIST, changed(lambda content: content["results"].pop()))
+    fails(puller, "contacts", AnswerUnsound)
+    twice = changed(lambda content: content["results"].extend(content["results"]))
+    puller.fake.server.fail(LIST, twice)
+    everything(puller)
+    for record in puller.fake.portal.records["contacts"].values():
+        for name in ("email", "lastname", "phone"):
+            value = record["properties"][name]
+            assert not value or value not in caplog.text
+    assert "contacts came twice" in caplog.text
 
 
 @pytest.mark.parametrize(

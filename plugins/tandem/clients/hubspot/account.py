@@ -66,6 +66,11 @@ class HubSpot:
             self.judge.zone = ZoneInfo(account["timeZone"])
         return self.http.server_time or self.clock.now()
 
+    def learn_zone(self) -> None:
+        """Ask where the account is, unless that is known: afterwards it may be too late to ask."""
+        if self.judge.zone is None:
+            self.now()
+
     def properties(self, object_type: str) -> dict[str, str]:
         """Every property of an object in this account, with HubSpot's type."""
         found = self.http.json("GET", f"/crm/v3/properties/{object_type}")

@@ -81,6 +81,7 @@ class HubSpotExtractor:
         Raises:
             AnswerUnsound: If HubSpot counts more than came, or its answers contradict themselves.
         """
+        self.client.learn_zone()
         path = folder / f"{request.object}.jsonl"
         try:
             progress = self._pull(request, path)
