@@ -1,12 +1,16 @@
 """What the API gives is what the drop folder gives, and what HubSpot's own client reads."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import hubspot
 import pytest
+from hubspot.crm.associations.v4 import BatchInputPublicFetchAssociationsBatchRequest
+from hubspot.crm.objects import BatchReadInputSimplePublicObjectId, PublicObjectSearchRequest
 
+from tandem.clients.hubspot.filters import Changed
 from tandem.engines.duckdb import connect, quoted
 from tandem.engines.lake import stored_batch
 from tandem.handover import ExtractedFile
@@ -15,12 +19,16 @@ from tandem.load import load
 from tandem.settings import Settings
 from tandem.sources import ObjectContract
 from tests.contracts.hubspot.gate import PRIVATE_TOKEN
-from tests.contracts.hubspot.portal import CRM_OBJECTS
+from tests.contracts.hubspot.portal import CRM_OBJECTS, instant
 from tests.contracts.hubspot.pulling import CONTRACT, REGISTRY, Puller
 from tests.fixtures.loopback import Reply, instead, on
 
 # HubSpot's API names nobody in a submission or an event; the e-mail address tells who it was.
 NOT_TOLD = {"form_submissions": {"contactid"}, "email_events": {"contactid"}}
+
+
+def judge(puller: Puller) -> Any:
+    return hubspot.HubSpot(access_token=PRIVATE_TOKEN, host=puller.fake.url)
 
 
 def rows_of(files: list[ExtractedFile], contract: ObjectContract, settings: Settings) -> set[Any]:
@@ -77,9 +85,12 @@ def test_our_client_reads_the_records_that_hubspots_own_reads(
     object_type: str, puller: Puller
 ) -> None:
     asked = ["hs_object_id", "hubspot_owner_id", "email", "dealname"]
-    api = hubspot.HubSpot(access_token=PRIVATE_TOKEN, host=puller.fake.url).crm.objects
     ours = [row for page in puller.client.list_records(object_type, asked) for row in page.rows]
-    theirs = api.basic_api.get_page(object_type, limit=100, properties=asked).results
+    theirs = (
+        judge(puller)
+        .crm.objects.basic_api.get_page(object_type, limit=100, properties=asked)
+        .results
+    )
     assert (
         [(row["id"], row["properties"]) for row in ours]
         == [(row.id, row.properties) for row in theirs]
@@ -96,3 +107,76 @@ def test_records_are_written_as_hubspot_wrote_them(puller: Puller) -> None:
     puller.fake.portal.records["companies"].clear()
     (file,) = puller.files(puller.request("companies"))
     assert file.path.read_bytes() == spelled + b"\n"
+
+
+def test_our_client_finds_what_hubspots_own_finds(puller: Puller) -> None:
+    since = datetime(2026, 9, 1, tzinfo=UTC)
+    changed = Changed(since, datetime(2026, 10, 1, tzinfo=UTC))
+    pages = puller.client.search_records("contacts", changed, ())
+    ours = [row["id"] for page in pages for row in page.rows]
+    asked = PublicObjectSearchRequest(
+        filter_groups=[{"filters": changed.filters("contacts")}],
+        sorts=["hs_object_id"],
+        properties=[],
+        limit=200,
+        after="0",
+    )
+    theirs = judge(puller).crm.objects.search_api.do_search("contacts", asked)
+    assert ours == [row.id for row in theirs.results] != []
+    assert puller.client.count("contacts", changed.filters("contacts")) == theirs.total
+
+
+def test_our_client_reads_the_history_that_hubspots_own_reads(puller: Puller) -> None:
+    ids = [row["id"] for row in puller.fake.portal.find("contacts", archived=False)]
+    names = ["lifecyclestage", "hs_lead_status"]
+    ours = {
+        (row["id"], name, instant(change["timestamp"]), change["value"])
+        for row in puller.client.read_history("contacts", ids, names)
+        for name, changes in row["propertiesWithHistory"].items()
+        for change in changes
+    }
+    asked = BatchReadInputSimplePublicObjectId(
+        inputs=[{"id": id_} for id_ in ids], properties=[], properties_with_history=names
+    )
+    theirs = judge(puller).crm.objects.batch_api.read("contacts", asked).results
+    assert (
+        ours
+        == {
+            (row.id, name, change.timestamp, change.value)
+            for row in theirs
+            for name, changes in row.properties_with_history.items()
+            for change in changes
+        }
+        != set()
+    )
+
+
+def test_our_client_reads_the_pairs_that_hubspots_own_reads(puller: Puller) -> None:
+    ids = [row["id"] for row in puller.fake.portal.find("calls", archived=False)]
+    ours = {
+        (row["from"]["id"], str(pair["toObjectId"]), kind["typeId"])
+        for row in puller.client.read_associations("calls", "contacts", ids)
+        for pair in row["to"]
+        for kind in pair["associationTypes"]
+    }
+    asked = BatchInputPublicFetchAssociationsBatchRequest(inputs=[{"id": id_} for id_ in ids])
+    api = judge(puller).crm.associations.v4.batch_api
+    theirs = api.get_page("calls", "contacts", asked).results
+    assert (
+        ours
+        == {
+            (row._from.id, pair.to_object_id, kind.type_id)
+            for row in theirs
+            for pair in row.to
+            for kind in pair.association_types
+        }
+        != set()
+    )
+
+
+def test_our_client_reads_the_owners_and_forms_that_hubspots_own_reads(puller: Puller) -> None:
+    client, theirs = puller.client, judge(puller)
+    owners = [row["id"] for page in client.owners(archived=False) for row in page.rows]
+    assert owners == [row.id for row in theirs.crm.owners.owners_api.get_page(limit=100).results]
+    forms = [row["id"] for page in client.marketing.forms(archived=False) for row in page.rows]
+    assert forms == [row.id for row in theirs.marketing.forms.forms_api.get_page().results]

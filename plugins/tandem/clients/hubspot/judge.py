@@ -39,6 +39,8 @@ class Judge:
             raise _forbidden(answer)
         if answer.status == 404:
             raise _not_found()
+        if answer.status == 410:
+            raise _retired()
         judge_status(answer)
 
     def _day_ends(self, answer: Answer) -> datetime:
@@ -74,6 +76,15 @@ def _not_found() -> RequestRefused:
         remedy="Check that the connection leads to the right account and that the object exists"
         " there.",
         code="not_found",
+    )
+
+
+def _retired() -> RequestRefused:
+    return RequestRefused(
+        "HubSpot answers 410: this version of a path of its API is retired.",
+        why="Nothing can be pulled over it any more.",
+        remedy="Upgrade Tandem; this one speaks versions 3 and 4, and 1 where there is no other.",
+        code="api_version_retired",
     )
 
 
