@@ -7,12 +7,15 @@ Everything the pipeline writes lies under ``home``; nothing is written elsewhere
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+Names = Annotated[tuple[str, ...], NoDecode]
+"""Names separated by commas, as an environment variable writes them."""
 
 
 class Settings(BaseSettings):
@@ -23,12 +26,23 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("var"), description="All state lies under this folder.")
     lake_dir: Path | None = Field(default=None, description="The lake, when not below home.")
     exports: Path | None = Field(default=None, description="Drop folder of vendors' exports.")
+    apis: str = Field(
+        default="", description="Instances pulled over APIs: `salesforce, salesforce@emea`."
+    )
     as_of: datetime | None = Field(default=None, description='"Now" for running clocks, UTC.')
+    since: datetime | None = Field(default=None, description="Pull from here again, UTC.")
+    until: datetime | None = Field(default=None, description="… up to here.")
     engine: Literal["duckdb", "postgres"] = Field(default="duckdb", description="dbt target.")
     postgres_url: str = Field(default="", description="libpq URL, used by the postgres engine.")
     agreement_dir: Path = Field(
         default=PROJECT_ROOT / "expectations" / "agreement",
         description="One YAML per version of the agreement.",
+    )
+    approvers_sales: Names = Field(
+        default=("sales",), description="Airflow users who approve a new agreement for Sales."
+    )
+    approvers_marketing: Names = Field(
+        default=("marketing",), description="Airflow users who approve it for Marketing."
     )
     threads: int = Field(default=2, ge=1, description="Threads for dbt and DuckDB.")
     memory_limit: str = Field(default="4GB", description="DuckDB's memory limit.")
@@ -43,7 +57,14 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value is not None else None
 
-    @field_validator("as_of")
+    @field_validator("approvers_sales", "approvers_marketing", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("as_of", "since", "until")
     @classmethod
     def _in_utc(cls, value: datetime | None) -> datetime | None:
         if value is None:
@@ -56,6 +77,11 @@ class Settings(BaseSettings):
         return self.as_of or datetime.now(tz=UTC).replace(microsecond=0)
 
     @property
+    def downloads(self) -> Path:
+        """What is being pulled from APIs; it outlives a crash, so that a pull can go on."""
+        return self.home / "extract"
+
+    @property
     def landing(self) -> Path:
         """Immutable batches, byte for byte as the vendor gave them."""
         return self.home / "landing"
@@ -64,6 +90,16 @@ class Settings(BaseSettings):
     def lake(self) -> Path:
         """Typed Parquet per committed batch: the only source of truth."""
         return self.lake_dir or self.home / "lake"
+
+    @property
+    def proposals(self) -> Path:
+        """Versions of the agreement that nobody has signed yet: never used, only compared."""
+        return self.agreement_dir / "proposed"
+
+    @property
+    def adopted(self) -> Path:
+        """Versions that both teams approved in Airflow, and seals of those that came into force."""
+        return self.lake / "_agreement"
 
     @property
     def warehouse(self) -> Path:

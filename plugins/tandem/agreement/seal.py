@@ -1,6 +1,8 @@
-"""A version in force may not change: its fingerprint is kept beside it and compared.
+"""A version that judged published numbers may not change: its fingerprint is kept and compared.
 
-``in_force.lock`` is in the format of ``sha256sum``, so that nobody needs this code to check it.
+Seals are in the format of ``sha256sum``, so that nobody needs this code to check them. Two files
+hold them: ``in_force.lock`` beside the versions, committed with them, and ``in_force.lock`` in the
+lake, to which every publish adds the versions whose day had come.
 """
 
 import hashlib
@@ -8,9 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tandem.agreement.loader import load_agreement
 from tandem.agreement.schema import Agreement
-from tandem.errors import CheckFailed, ConfigurationError
+from tandem.agreement.versions import version_files, versions_in_use
+from tandem.errors import CheckFailed
 from tandem.settings import Settings
 
 LOCK = "in_force.lock"
@@ -33,7 +35,7 @@ class VersionStatus(NamedTuple):
 
 
 def check(settings: Settings) -> list[VersionStatus]:
-    """Read every version and prove that none in force was edited.
+    """Read every version in use and prove that none that was sealed is another text now.
 
     Args:
         settings: Where the agreement lies and what "now" is.
@@ -42,18 +44,16 @@ def check(settings: Settings) -> list[VersionStatus]:
         ConfigurationError: A version cannot be read.
         AgreementEdited: A sealed version was changed or removed.
     """
-    directory = settings.agreement_dir
-    agreement = load_agreement(directory)
-    sealed = _sealed(directory)
-    found = {version.name: _fingerprint(directory, version.name) for version in agreement.versions}
+    agreement, sealed = versions_in_use(settings), _sealed(settings)
+    found = {name: fingerprint(path) for name, path in version_files(settings).items()}
     broken = [name for name, sha256 in sealed.items() if found.get(name) != sha256]
     if broken:
         names = ", ".join(f"`{name}.yml`" for name in broken)
         raise AgreementEdited(
             f"{names} came into force and was edited or removed afterwards.",
             why="Numbers already published were judged by it, and would change without a word.",
-            remedy=f"Restore it (`git checkout -- {directory.name}`), and write what shall change "
-            "into a copy named by the day from which it holds.",
+            remedy=f"Restore it (`git checkout -- {settings.agreement_dir.name}`), and write what "
+            "shall change into a copy named by the day from which it holds.",
         )
     return [
         VersionStatus(
@@ -67,24 +67,20 @@ def check(settings: Settings) -> list[VersionStatus]:
     ]
 
 
-def seal(settings: Settings) -> list[str]:
-    """Keep the fingerprint of every version whose day has come; returns the newly sealed ones.
+def seals(settings: Settings) -> str:
+    """The lake's ``in_force.lock``: every seal so far, and all versions whose day has come.
 
     Args:
         settings: Where the agreement lies and what "now" is.
     """
-    statuses = check(settings)
-    come = [status for status in statuses if status.state != "coming"]
-    if not come:
-        raise ConfigurationError(
-            f"No version is in force on {settings.now:%Y-%m-%d}.",
-            why="Only a version whose day has come is sealed; one still to come may change.",
-            remedy="Wait for its day, or correct `in_force_from`.",
-            code="nothing_in_force",
-        )
-    lines = [f"{status.sha256}  {status.version}.yml\n" for status in come]
-    (settings.agreement_dir / LOCK).write_text("".join(lines), encoding="utf-8")
-    return [status.version for status in come if not status.is_sealed]
+    come = {each.version: each.sha256 for each in check(settings) if each.state != "coming"}
+    lines = _read(settings.adopted / LOCK) | come
+    return "".join(f"{sha256}  {name}.yml\n" for name, sha256 in sorted(lines.items()))
+
+
+def fingerprint(path: Path) -> str:
+    """The file's sha256 with line ends as Unix writes them, so that a checkout cannot change it."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _state(
@@ -98,14 +94,11 @@ def _state(
     return "in force" if agreement.in_force(now).name == version else "ended"
 
 
-def _sealed(directory: Path) -> dict[str, str]:
-    path = directory / LOCK
+def _sealed(settings: Settings) -> dict[str, str]:
+    return _read(settings.adopted / LOCK) | _read(settings.agreement_dir / LOCK)
+
+
+def _read(path: Path) -> dict[str, str]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     pairs = [line.split() for line in lines if line.strip()]
     return {name.removesuffix(".yml"): sha256 for sha256, name in pairs}
-
-
-def _fingerprint(directory: Path, version: str) -> str:
-    """The file's sha256 with line ends as Unix writes them, so that a checkout cannot change it."""
-    content = (directory / f"{version}.yml").read_bytes().replace(b"\r\n", b"\n")
-    return hashlib.sha256(content).hexdigest()

@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.markup import escape
 from rich.table import Table
 
-from tandem.agreement.fields import Span, nearest
+from tandem.agreement.fields import Span
 from tandem.agreement.lifecycle import (
     Condition,
     FieldCondition,
@@ -14,10 +14,9 @@ from tandem.agreement.lifecycle import (
     ScoreCondition,
     TouchCondition,
 )
-from tandem.agreement.loader import load_agreement
 from tandem.agreement.promises import Calendar, Commitment, Policy, Start, Stop, TargetCase
 from tandem.agreement.schema import AgreementVersion
-from tandem.errors import ConfigurationError
+from tandem.agreement.versions import find_version, versions_in_use
 from tandem.settings import Settings
 
 COUNTED = {
@@ -37,17 +36,9 @@ def show(settings: Settings, version: str | None = None) -> Group:
         settings: Where the agreement lies and what "now" is.
         version: The day of the version, such as ``2024-01-01``.
     """
-    agreement = load_agreement(settings.agreement_dir)
-    known = {each.name: each for each in agreement.versions}
-    chosen = agreement.in_force(settings.now) if version is None else known.get(version)
-    if chosen is None:
-        raise ConfigurationError(
-            f"There is no version `{version}` of the agreement.",
-            why="A version is named by the day it comes into force.",
-            remedy=nearest(version or "", known),
-            code="version_unknown",
-        )
-    return describe(chosen)
+    if version is not None:
+        return describe(find_version(settings, version)[1])
+    return describe(versions_in_use(settings).in_force(settings.now))
 
 
 def describe(version: AgreementVersion) -> Group:

@@ -4,7 +4,12 @@ import os
 
 from tandem.settings import PROJECT_ROOT, Settings
 
-WRITER_POOL = ("warehouse_writer", "1", "One writing process at a time")
+POOLS = (
+    ("warehouse_writer", "1", "One writing process at a time"),
+    ("salesforce_api", "4", "Pulls from Salesforce at once"),
+    ("marketo_api", "2", "Pulls from Marketo at once; it runs two exports"),
+    ("hubspot_api", "1", "Pulls from HubSpot at once; its limits are counted per process"),
+)
 
 
 def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
@@ -21,6 +26,9 @@ def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(settings.logs / "airflow"),
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+            f"{user}:{role}" for user, role in users(settings).items()
+        ),
         "AIRFLOW__API__HOST": "127.0.0.1",  # every interface by default
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
@@ -34,6 +42,12 @@ def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
     }
 
 
+def users(settings: Settings) -> dict[str, str]:
+    """Who can log in and as what: one who may do all, and those who approve for a team."""
+    teams = (*settings.approvers_sales, *settings.approvers_marketing)
+    return {"admin": "admin"} | dict.fromkeys(teams, "user")
+
+
 def enter(settings: Settings, port: int = 8080) -> None:
     """Set the environment of this process; must happen before the first import of Airflow."""
     (settings.home / "airflow").mkdir(parents=True, exist_ok=True)
@@ -41,9 +55,10 @@ def enter(settings: Settings, port: int = 8080) -> None:
 
 
 def migrate() -> None:
-    """Bring Airflow's own database up to date and create the pool of the one writer."""
+    """Bring Airflow's own database up to date and create its pools."""
     command("db", "migrate")
-    command("pools", "set", *WRITER_POOL)
+    for pool in POOLS:
+        command("pools", "set", *pool)
 
 
 def command(*words: str) -> None:
@@ -56,8 +71,9 @@ def command(*words: str) -> None:
 
 def _overrides(settings: Settings) -> dict[str, str]:
     """What the command line was told, for the tasks, which read the environment."""
+    given = {name: getattr(settings, name) for name in settings.model_fields_set}
     return {
-        f"TANDEM_{name.upper()}": str(getattr(settings, name))
-        for name in settings.model_fields_set
-        if getattr(settings, name) is not None
+        f"TANDEM_{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value)
+        for name, value in given.items()
+        if value is not None
     }

@@ -81,11 +81,28 @@ def agreement_check(folder: Folder = None) -> None:
 
 
 @agreement.command("show")
-def agreement_show(folder: Folder = None) -> None:
-    """Show the version in force in words."""
+def agreement_show(
+    version: Annotated[str | None, typer.Argument(help="A version's day. Default: now's.")] = None,
+    folder: Folder = None,
+) -> None:
+    """Show a version in words: the one in force unless another is named."""
     from tandem.cli.agreement import show
 
-    show(settings_of(agreement_dir=folder))
+    show(settings_of(agreement_dir=folder), version)
+
+
+@agreement.command("diff")
+def agreement_diff(
+    old: Annotated[str, typer.Argument(help="The version that holds: its day, or a file.")],
+    new: Annotated[str, typer.Argument(help="The version that shall hold: its day, or a file.")],
+    home: Home = None,
+    folder: Folder = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="For a pull request.")] = False,
+) -> None:
+    """Measure what NEW instead of OLD would change: rows and money, on the last build's data."""
+    from tandem.cli.agreement import diff
+
+    diff(settings_of(home=home, agreement_dir=folder), old, new, markdown)
 
 
 @quarantine.command("list")

@@ -35,7 +35,7 @@ def up(settings: Settings, port: int) -> None:
     try:
         with terminal.only_our_words(settings.logs / "airflow.log"):
             airflow_home.migrate()
-        _password(settings)  # before Airflow would make one of its own
+        _passwords(settings)  # before Airflow would make its own
         _stay(settings, port, console)
     except KeyboardInterrupt:
         console.print("stopped")
@@ -55,12 +55,15 @@ def _require_free(port: int) -> None:
             ) from None
 
 
-def _password(settings: Settings) -> str:
-    """The password of the user admin: made once, readable by its owner only."""
+def _passwords(settings: Settings) -> dict[str, str]:
+    """A password of every user: made once, readable by their owner only."""
     path = settings.home / "airflow" / "simple_auth_manager_passwords.json.generated"
-    if not path.exists():
-        write_durably(path, json.dumps({"admin": secrets.token_urlsafe(12)}))
-    return str(json.loads(path.read_text(encoding="utf-8"))["admin"])
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    wanted = airflow_home.users(settings)
+    if missing := wanted.keys() - known.keys():
+        known |= {user: secrets.token_urlsafe(12) for user in missing}
+        write_durably(path, json.dumps(known))
+    return {user: str(known[user]) for user in wanted}
 
 
 def _stay(settings: Settings, port: int, console: Console) -> None:
@@ -92,8 +95,15 @@ def _announcement(settings: Settings, port: int) -> str:
         if settings.exports
         else "none: name one when you trigger a run, or start with `make up EXPORTS=dir`"
     )
+    words = dict.fromkeys(airflow_home.users(settings), "")
+    words |= dict.fromkeys(settings.approvers_sales, "approves for Sales")
+    words |= dict.fromkeys(settings.approvers_marketing, "approves for Marketing")
+    people = "\n".join(
+        f"             user {user:<9}  password {password}  {words[user]}".rstrip()
+        for user, password in _passwords(settings).items()
+    )
     return (
-        f"Airflow      http://{_HOST}:{port}  user admin  password {_password(settings)}\n"
+        f"Airflow      http://{_HOST}:{port}\n{people}\n"
         f"drop folder  {exports}\n"
         f"log          {settings.logs / 'airflow.log'}\n"
         "Ctrl-C stops it. Trigger the DAG `alignment` in the browser."

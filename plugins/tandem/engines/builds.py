@@ -103,6 +103,24 @@ def complete(settings: Settings, build: Build) -> None:
     _write(_last_completed(settings), completed.model_dump_json())
 
 
+def last_completed(settings: Settings) -> tuple[datetime, bool]:
+    """When the last completed build's "now" was, and whether its definitions are today's.
+
+    Raises:
+        StageFailed: Nothing was ever built.
+    """
+    path = _last_completed(settings)
+    if not path.exists():
+        raise StageFailed(
+            "Nothing is built yet.",
+            why="What a definition would change can only be measured on data.",
+            remedy="Run `tandem run --exports DIR` first.",
+            code="no_build",
+        )
+    last = _Completed.model_validate_json(path.read_text(encoding="utf-8"))
+    return last.as_of, last.fingerprint == fingerprint_of(settings)
+
+
 def fingerprint_of(settings: Settings) -> str:
     """What must stay the same for an incremental build to equal a full one."""
     digest = hashlib.sha256(settings.engine.encode())
@@ -113,11 +131,12 @@ def fingerprint_of(settings: Settings) -> str:
 
 
 def _definitions(settings: Settings) -> Iterable[Path]:
-    yield from sorted(settings.agreement_dir.glob("*.yml"))
+    for folder in (settings.agreement_dir, settings.adopted):
+        yield from sorted(folder.glob("*.yml"))
     project = settings.dbt_project
     yield project / "dbt_project.yml"
-    for folder, pattern in (("models", "*.sql"), ("macros", "*.sql"), ("seeds", "*.csv")):
-        yield from sorted((project / folder).rglob(pattern))
+    for part, pattern in (("models", "*.sql"), ("macros", "*.sql"), ("seeds", "*.csv")):
+        yield from sorted((project / part).rglob(pattern))
 
 
 def _continues(settings: Settings, fingerprint: str) -> bool:

@@ -32,8 +32,17 @@ def build(
     *,
     exclude: Sequence[str] = (),
     full_refresh: bool = False,
+    tests: bool = True,
 ) -> list[DbtModelResult]:
     """Build and test what ``selector`` names, and say what each node did.
+
+    Args:
+        stage: The stage it is built for: names the log.
+        selector: dbt's selection; several are a union.
+        settings: Which warehouse, and what "now" is.
+        exclude: dbt's selection of what is left out.
+        full_refresh: Build incremental models afresh.
+        tests: Whether the models' tests run too; without them only models are built.
 
     Raises:
         StageFailed: A model, seed or test failed, or dbt did not even start.
@@ -45,6 +54,7 @@ def build(
     arguments = _arguments(stage, selector, settings, target)
     arguments += ["--exclude", *exclude] if exclude else []
     arguments += ["--full-refresh"] if full_refresh else []
+    arguments += [] if tests else ["--resource-type", "model"]
     status = _run(arguments, settings, log)
     results = _read_results(stage, results_file)
     failed = [result for result in results if result.status in _FAILED]

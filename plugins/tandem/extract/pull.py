@@ -85,16 +85,8 @@ class Pull:
             job = result
 
     def settle(self, request: ExtractRequest, batches: Sequence[LoadedBatch], files: int) -> None:
-        """Write down that a window's files were loaded; only all of them make a success."""
-        facts = {
-            "batch_ids": tuple(batch.batch_id for batch in batches),
-            "rows_parsed": sum(batch.rows_in for batch in batches),
-        }
-        if len(batches) < files:
-            self.ledger.record(request, "PARTIAL", code="files_not_loaded", **facts)
-            return
-        self.ledger.record(request, "SUCCESS", **facts)
-        shutil.rmtree(self._folder(request), ignore_errors=True)
+        """Write down what became of a window's files; see ``settle``."""
+        settle(self.ledger, self.downloads, request, batches, files)
 
     def _begin_anew(
         self, request: ExtractRequest, failed: Job, error: TandemError | None = None
@@ -130,8 +122,39 @@ class Pull:
             raise
 
     def _folder(self, request: ExtractRequest) -> Path:
-        place = self.downloads / request.source / request.source_instance / request.object
-        return place / window_of(request).name
+        return _folder(self.downloads, request)
+
+
+def settle(
+    ledger: WindowLedger,
+    downloads: Path,
+    request: ExtractRequest,
+    batches: Sequence[LoadedBatch],
+    files: int,
+) -> None:
+    """Write down that a window's files were loaded; only all of them make a success.
+
+    Args:
+        ledger: Where it is written.
+        downloads: Where the files lay; what was loaded is cleared away.
+        request: The object and its window.
+        batches: The files that were loaded.
+        files: How many there were.
+    """
+    facts = {
+        "batch_ids": tuple(batch.batch_id for batch in batches),
+        "rows_parsed": sum(batch.rows_in for batch in batches),
+    }
+    if len(batches) < files:
+        ledger.record(request, "PARTIAL", code="files_not_loaded", **facts)
+        return
+    ledger.record(request, "SUCCESS", **facts)
+    shutil.rmtree(_folder(downloads, request), ignore_errors=True)
+
+
+def _folder(downloads: Path, request: ExtractRequest) -> Path:
+    place = downloads / request.source / request.source_instance / request.object
+    return place / window_of(request).name
 
 
 def _failed_twice(request: ExtractRequest, job: Job) -> ExportLost:

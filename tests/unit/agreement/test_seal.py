@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tandem.agreement.seal import LOCK, AgreementEdited, check, seal
-from tandem.errors import ConfigurationError
+from tandem.agreement.seal import LOCK, AgreementEdited, check, seals
 from tandem.settings import PROJECT_ROOT, Settings
 
 DEFAULT = PROJECT_ROOT / "expectations" / "agreement" / "2024-01-01.yml"
@@ -16,7 +15,15 @@ def settings(tmp_path: Path) -> Settings:
     for day in ("2024-01-01", "2026-07-01"):
         content = text.replace("in_force_from: 2024-01-01", f"in_force_from: {day}")
         (tmp_path / f"{day}.yml").write_text(content, encoding="utf-8")
-    return Settings(agreement_dir=tmp_path, as_of=datetime(2026, 7, 1, 3, 59, 59, tzinfo=UTC))
+    now = datetime(2026, 7, 1, 3, 59, 59, tzinfo=UTC)
+    return Settings(home=tmp_path / "var", agreement_dir=tmp_path, as_of=now)
+
+
+def _seal(settings: Settings) -> str:
+    text = seals(settings)
+    settings.adopted.mkdir(parents=True, exist_ok=True)
+    (settings.adopted / LOCK).write_text(text, encoding="utf-8")
+    return text
 
 
 def _append(settings: Settings, version: str) -> None:
@@ -25,7 +32,7 @@ def _append(settings: Settings, version: str) -> None:
 
 
 def test_a_version_whose_day_has_come_is_sealed_and_a_coming_one_is_not(settings: Settings) -> None:
-    assert seal(settings) == ["2024-01-01"]
+    assert "2024-01-01.yml" in _seal(settings)
     assert [(each.state, each.is_sealed) for each in check(settings)] == [
         ("in force", True),
         ("coming", False),
@@ -38,34 +45,34 @@ def test_a_version_comes_into_force_at_midnight_of_its_reporting_zone(settings: 
 
 
 def test_editing_a_sealed_version_fails(settings: Settings) -> None:
-    seal(settings)
+    _seal(settings)
     _append(settings, "2024-01-01")
     with pytest.raises(AgreementEdited, match=r"`2024-01-01.yml` came into force and was edited"):
         check(settings)
 
 
 def test_an_edited_version_cannot_be_sealed_again(settings: Settings) -> None:
-    seal(settings)
+    _seal(settings)
     _append(settings, "2024-01-01")
     with pytest.raises(AgreementEdited):
-        seal(settings)
+        _seal(settings)
 
 
 def test_removing_a_sealed_version_fails(settings: Settings) -> None:
-    seal(settings)
+    _seal(settings)
     (settings.agreement_dir / "2024-01-01.yml").unlink()
     with pytest.raises(AgreementEdited):
         check(settings)
 
 
 def test_a_coming_version_may_still_change(settings: Settings) -> None:
-    seal(settings)
+    _seal(settings)
     _append(settings, "2026-07-01")
     assert len(check(settings)) == 2
 
 
 def test_line_ends_of_another_system_are_no_edit(settings: Settings) -> None:
-    seal(settings)
+    _seal(settings)
     path = settings.agreement_dir / "2024-01-01.yml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert check(settings)[0].is_sealed
@@ -73,9 +80,13 @@ def test_line_ends_of_another_system_are_no_edit(settings: Settings) -> None:
 
 def test_nothing_is_sealed_before_any_version_is_in_force(settings: Settings) -> None:
     early = settings.model_copy(update={"as_of": datetime(2020, 1, 1, tzinfo=UTC)})
-    with pytest.raises(ConfigurationError, match="No version is in force"):
-        seal(early)
-    assert not (settings.agreement_dir / LOCK).exists()
+    assert seals(early) == ""
+
+
+def test_a_seal_is_never_lost_by_an_earlier_now(settings: Settings) -> None:
+    sealed = _seal(settings)
+    early = settings.model_copy(update={"as_of": datetime(2020, 1, 1, tzinfo=UTC)})
+    assert seals(early) == sealed
 
 
 def test_the_agreement_of_this_repository_is_sealed_and_untouched() -> None:

@@ -1,0 +1,122 @@
+"""The steps of an API pull: plan, then one step further each time somebody asks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from tandem.errors import StageFailed
+from tandem.extract.ledger import WindowLedger
+from tandem.extract.pull import Pull, settle
+from tandem.extract.windows import split
+from tandem.handover import ExtractRequest, Job, LandedBatch, LoadedBatch, Window
+from tandem.pipeline import journal
+from tandem.pipeline.steps import Json
+from tandem.pipeline.vendors import Api, pull_of
+from tandem.settings import Settings
+from tandem.stages import Stage
+
+# Where the vendor says nothing about when to ask again.
+_WAIT = timedelta(seconds=30)
+# A span every vendor answers at once.
+_TILE = timedelta(days=30)
+
+
+def plan_api(settings: Settings, source: str, instance: str) -> list[Json]:
+    """One request per object × window that is due, or over the span the run was told."""
+    api = Api(source, instance)
+    with journal.step(settings, Stage.EXTRACT, "plan", api.connection_id) as note:
+        pull = pull_of(settings, api)
+        requests = pull.extractor.plan()
+        if settings.since and settings.until:
+            window = Window(since=settings.since, until=settings.until)
+            requests = _again(pull, api, requests, window)
+        note(f"{len(requests)} windows")
+    return [request.model_dump(mode="json") for request in requests]
+
+
+def begin_pull(settings: Settings, request: Json) -> list[Json] | datetime:
+    """Begin (or adopt) one window; its files if it is there, else when to ask again."""
+    asked = ExtractRequest.model_validate(request)
+    with journal.step(settings, Stage.EXTRACT, "extract", _subject(asked)) as note:
+        pull = pull_of(settings, Api(asked.source, asked.source_instance))
+        result = _collect(pull, asked, pull.begin(asked))
+        note(_told(result))
+    return result
+
+
+def resume_pull(settings: Settings, request: Json) -> list[Json] | datetime:
+    """Ask once more about a window that was begun."""
+    asked = ExtractRequest.model_validate(request)
+    with journal.step(settings, Stage.EXTRACT, "extract", _subject(asked)) as note:
+        pull = pull_of(settings, Api(asked.source, asked.source_instance))
+        result = _collect(pull, asked, pull.poll(asked, _known_job(pull, asked)))
+        note(_told(result))
+    return result
+
+
+def settle_windows(
+    settings: Settings, given: Sequence[LandedBatch], loaded: Sequence[LoadedBatch]
+) -> None:
+    """Write down for each window whose files were given what became of them."""
+    ledger = WindowLedger(settings.lake)
+    files: dict[tuple[str, str, str, Window], list[str]] = defaultdict(list)
+    for batch in given:
+        if batch.window is not None:
+            place = (batch.source, batch.source_instance, batch.object, batch.window)
+            files[place].append(batch.batch_id)
+    done = {batch.batch_id: batch for batch in loaded}
+    for (source, instance, name, window), batch_ids in files.items():
+        request = ExtractRequest(
+            source=source, source_instance=instance, object=name, window=window
+        )
+        batches = [done[batch_id] for batch_id in batch_ids if batch_id in done]
+        settle(ledger, settings.downloads, request, batches, len(batch_ids))
+
+
+def _collect(pull: Pull, asked: ExtractRequest, job: Job) -> list[Json] | datetime:
+    while job.state != "waiting":
+        result = pull.collect(asked, job)
+        if isinstance(result, list):
+            if not result:
+                pull.settle(asked, [], files=0)  # nothing will be loaded that could say so
+            return [file.model_dump(mode="json") for file in result]
+        job = result
+    return job.wait_until or datetime.now(tz=UTC) + _WAIT
+
+
+def _known_job(pull: Pull, asked: ExtractRequest) -> Job:
+    entry = pull.ledger.entry(asked)
+    if entry is None or entry.job is None:
+        raise StageFailed(
+            f"Nothing is known of an export job of {_subject(asked)}.",
+            why="It cannot be asked how it is doing.",
+            remedy="Clear the task: it begins anew.",
+            code="no_job",
+        )
+    return entry.job
+
+
+def _again(
+    pull: Pull, api: Api, due: Sequence[ExtractRequest], window: Window
+) -> list[ExtractRequest]:
+    """Every object the instance has, over one span; it may have been pulled before."""
+    known = [
+        pulls.object
+        for pulls in pull.ledger.all()
+        if (pulls.source, pulls.source_instance) == (api.source, api.instance)
+    ]
+    return [
+        ExtractRequest(source=api.source, source_instance=api.instance, object=name, window=tile)
+        for name in dict.fromkeys([*known, *(request.object for request in due)])
+        for tile in split(window, _TILE)
+    ]
+
+
+def _subject(asked: ExtractRequest) -> str:
+    return f"{asked.source}@{asked.source_instance}/{asked.object}"
+
+
+def _told(result: list[Json] | datetime) -> str:
+    if isinstance(result, datetime):
+        return f"waiting for the vendor until {result:%H:%M:%S} UTC"
+    return f"{len(result)} files"
