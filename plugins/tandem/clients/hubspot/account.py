@@ -27,7 +27,7 @@ from tandem.clients.hubspot.paging import (
     part,
     require_progress,
 )
-from tandem.clients.hubspot.tokens import API
+from tandem.clients.hubspot.tokens import API, PRIVATE_CALLS
 
 LIST_PAGE, HISTORY_PAGE, SEARCH_PAGE, BATCH = 100, 50, 200, 100
 
@@ -39,13 +39,13 @@ class HubSpot:
     Args:
         authorizer: A ``PrivateApp`` or ``OAuth``.
         base_url: Where the API is.
-        calls: Calls allowed in ten seconds: 190 for a private app, 110 for OAuth, per account.
+        calls: Calls allowed in ten seconds; OAuth apps have fewer.
         searches: Searches allowed in a second.
     """
 
     authorizer: Authorizer
     base_url: str = API
-    calls: int = 190
+    calls: int = PRIVATE_CALLS
     searches: int = 5
     clock: Clock = field(default_factory=Clock)
     limits: Limits = field(default_factory=Limits)

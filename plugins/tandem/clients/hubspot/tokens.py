@@ -10,6 +10,8 @@ from tandem.clients.failures import CredentialsRefused
 from tandem.clients.http import Http, Limits
 
 API = "https://api.hubapi.com"
+# In ten seconds, per account: an app's OAuth tokens are allowed less than a private app's token.
+PRIVATE_CALLS, OAUTH_CALLS = 190, 110
 
 # A token is renewed while it still lives, so that no page is asked twice for its sake.
 _EARLY = 60

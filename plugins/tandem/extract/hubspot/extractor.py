@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tandem.clients.failures import AnswerUnsound
 from tandem.clients.hubspot import HubSpot
+from tandem.errors import ConfigurationError
 from tandem.extract.hubspot.others import Others
 from tandem.extract.hubspot.records import HISTORY, PAIRS, Records
 from tandem.extract.json_lines import Progress, Step, discard, grow
@@ -47,6 +48,15 @@ class HubSpotExtractor:
     ledger: WindowLedger
     source_instance: str = "default"
     leave_out: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        known = {item.object for item in self.contract.objects}
+        if unknown := sorted(self.leave_out - known):
+            raise ConfigurationError(
+                f"There is no {', '.join(unknown)} to leave out of HubSpot.",
+                why="A slip would pull what nobody wanted, or nothing would be left out.",
+                remedy=f"Known objects: {', '.join(sorted(known))}.",
+            )
 
     def plan(self) -> list[ExtractRequest]:
         """One request per object × window up to HubSpot's own now."""
