@@ -1,7 +1,7 @@
 """Which calls make one object of one window of a HubSpot account, and how they are proven whole.
 
 HubSpot has no job to wait for: everything is ready at once and paged. First loads list, because
-lists are fast and have no cap; later windows search for what changed. See ADR 0012 for why first
+lists are fast and have no cap; later windows search for what changed. See ADR 0015 for why first
 loads are not exports.
 """
 
