@@ -20,7 +20,7 @@ from tandem.settings import Settings
 from tests.contracts.marketo.fake import FakeMarketo, serving
 from tests.contracts.marketo.instance import Instance
 from tests.contracts.marketo.lake import land_and_load, raw_rows, with_drop_folder
-from tests.contracts.marketo.pulling import new_pull, october, run
+from tests.contracts.marketo.pulling import as_loaded, new_pull, october, run
 from tests.fixtures.loopback import on, spoiled
 
 pytestmark = pytest.mark.xdist_group("marketo")
@@ -306,28 +306,6 @@ def ready(fake: FakeMarketo, pull: Pull, request: ExtractRequest) -> Any:
         fake.time.sleep_until(job.wait_until)
         job = pull.poll(request, job)
     return job
-
-
-def as_loaded(files: list[ExtractedFile]) -> list[LoadedBatch]:
-    """What load would tell, where a test is about the pull alone."""
-    epoch = datetime(2026, 11, 1, tzinfo=UTC)
-    return [
-        LoadedBatch(
-            batch_id=file.name,
-            source=file.source,
-            source_instance=file.source_instance,
-            object=file.object,
-            file=file.name,
-            sha256="",
-            rows_in=file.records_reported or 0,
-            rows_loaded=file.records_reported or 0,
-            rows_quarantined=0,
-            rows_duplicate=0,
-            landed_at=epoch,
-            loaded_at=epoch,
-        )
-        for file in files
-    ]
 
 
 def _leads(fake: FakeMarketo) -> dict[str, Any]:
