@@ -55,8 +55,8 @@ class Job(_Handover):
 
     ``asked`` holds what the vendor was asked, so that another process can tell whether the job is
     the one it would start. ``attempt`` counts the jobs begun for one window. ``wait_until`` says
-    before when asking again is pointless; a moment that is past means at once. Totals are the
-    vendor's own, ``None`` while unknown.
+    before when, by our own clock, asking again is pointless; a moment that is past means at once.
+    Totals are the vendor's own, ``None`` while unknown.
     """
 
     vendor_id: str | None = None

@@ -7,7 +7,7 @@ without them nothing would ever leave the marts.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -71,7 +71,7 @@ class SalesforceExtractor:
         if known is not None and known.state != "failed" and known.asked == asked:
             return known
         job = self.client.create_query(query, "queryAll")
-        return _told(Job(asked=asked), job, self.client.now())
+        return self._told(Job(asked=asked), job)
 
     def poll(self, job: Job) -> Job:
         """Ask Salesforce; a job it has forgotten counts as failed."""
@@ -79,7 +79,7 @@ class SalesforceExtractor:
             told = self.client.query_job(str(job.vendor_id))
         except ExportLost as lost:
             return job.model_copy(update={"state": "failed", "reason": lost.what})
-        return _told(job, told, self.client.now())
+        return self._told(job, told)
 
     def collect(self, request: ExtractRequest, job: Job, folder: Path) -> list[ExtractedFile]:
         """Fetch the result page by page; each page is one file, as Salesforce sent it.
@@ -107,6 +107,23 @@ class SalesforceExtractor:
             for page in pages
             if (folder / page.file).stat().st_size  # no records may come without even a header
         ]
+
+    def _told(self, job: Job, told: QueryJob) -> Job:
+        """The job as Salesforce tells it; it is asked again after a quarter of its age.
+
+        The age is told by Salesforce's clock, the wait is kept by ours.
+        """
+        wait = min(max((self.client.now() - told.created_at) / 4, _SHORTEST_WAIT), _LONGEST_WAIT)
+        state = _STATES.get(told.state, "waiting")
+        return job.model_copy(
+            update={
+                "vendor_id": told.id,
+                "state": state,
+                "wait_until": self.client.clock.now() + wait if state == "waiting" else None,
+                "records": told.records if state == "ready" else None,
+                "reason": told.error[:200],
+            }
+        )
 
     def _request(self, name: str, window: Window) -> ExtractRequest:
         return ExtractRequest(
@@ -145,19 +162,3 @@ def _require_fields(item: ObjectContract, there: Mapping[str, str]) -> None:
             remedy="Give the API user read access to the fields (field-level security), or change"
             " the contract in plugins/tandem/sources/salesforce.yml.",
         )
-
-
-def _told(job: Job, told: QueryJob, now: datetime) -> Job:
-    """The job as Salesforce tells it; the next question comes after a quarter of its age."""
-    age = now - told.created_at
-    wait = min(max(age / 4, _SHORTEST_WAIT), _LONGEST_WAIT)
-    state = _STATES.get(told.state, "waiting")
-    return job.model_copy(
-        update={
-            "vendor_id": told.id,
-            "state": state,
-            "wait_until": now + wait if state == "waiting" else None,
-            "records": told.records if state == "ready" else None,
-            "reason": told.error[:200],
-        }
-    )

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from tandem.clients.hubspot import HubSpot, OAuth, PrivateApp
+from tandem.clients.hubspot import tokens as hubspot_tokens
 from tandem.clients.marketo import connect
 from tandem.clients.salesforce import API_VERSION, Salesforce
 from tandem.clients.salesforce_login import SalesforceLogin
 from tandem.errors import ConfigurationError
+from tandem.extract.hubspot import HubSpotExtractor
 from tandem.extract.ledger import WindowLedger
 from tandem.extract.marketo import MarketoExtractor
 from tandem.extract.protocol import ApiExtractor
@@ -132,6 +135,24 @@ def _begin_at(connection: Any) -> datetime | None:
     return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _hubspot(
+    connection: Any, contract: SourceContract, ledger: WindowLedger, instance: str
+) -> ApiExtractor:
+    """A private app's token as the password, or an OAuth app: login, password, refresh token."""
+    extra = connection.extra_dejson
+    base_url = extra.get("base_url") or hubspot_tokens.API
+    refresh_token = extra.get("refresh_token") or ""
+    secret = connection.password or _needed({}, "password", connection)
+    _mask(secret, refresh_token)
+    client = HubSpot(PrivateApp(secret), base_url)
+    if refresh_token:
+        client_id = connection.login or _needed({}, "login", connection)
+        app = OAuth(client_id, secret, refresh_token, base_url, remember_secret=_mask)
+        client = HubSpot(app, base_url, calls=hubspot_tokens.OAUTH_CALLS)
+    leave_out = frozenset((extra.get("leave_out") or "").replace(",", " ").split())
+    return HubSpotExtractor(client, contract, ledger, instance, leave_out)
+
+
 def _needed(extra: dict[str, Any], name: str, connection: Any) -> str:
     if extra.get(name):
         return str(extra[name])
@@ -152,4 +173,8 @@ def _mask(*secrets: str) -> None:
             mask_secret(secret)
 
 
-_BUILDERS: dict[str, Build] = {"salesforce": _salesforce, "marketo": _marketo}
+_BUILDERS: dict[str, Build] = {
+    "salesforce": _salesforce,
+    "marketo": _marketo,
+    "hubspot": _hubspot,
+}
