@@ -49,16 +49,16 @@ _DENIED = Refusal(
 _REFUSALS = {
     "603": _DENIED,
     "1006": Refusal(
-        "unknown_field",
-        why="An export without a field that models read would look like one of empty values.",
-        remedy="Check that the field still exists under this REST name and that the API user"
-        " may see it.",
+        "contract_missing_column",
+        why="Without it no row could be told from another, or dated.",
+        remedy="Give the API user's role the right to see the field, or correct its name in"
+        " plugins/tandem/sources/marketo.yml.",
     ),
     "1035": Refusal(
         "unsupported_filter",
-        why="Without this filter nobody can ask which leads have changed.",
-        remedy="Ask Marketo's support to enable the `updatedAt` filter of bulk lead extracts for"
-        " the subscription; until then put lead exports into the drop folder.",
+        why="Without this filter nobody can ask which records have changed.",
+        remedy="Ask Marketo's support to enable the `updatedAt` filter of bulk extracts for the"
+        " subscription; until then put exports into the drop folder.",
     ),
 }
 _OTHER = Refusal(

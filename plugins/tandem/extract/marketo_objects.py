@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tandem.clients.failures import AnswerUnsound
 from tandem.clients.marketo import Marketo
 from tandem.clients.marketo_exports import Exportable
 from tandem.clients.marketo_lists import iso
@@ -60,17 +59,16 @@ def begin_at(name: str, now: datetime, asked: datetime | None) -> datetime:
 
 
 def asked_fields(marketo: Marketo, of: Exportable, contract: ObjectContract) -> tuple[str, ...]:
-    """The contract's fields as far as this subscription has them, in the contract's order.
+    """The contract's fields that this subscription has, in the contract's order.
 
-    Raises:
-        AnswerUnsound: If one is gone without which no row can be told from another, or dated.
+    Those that are required are asked for in any case: Marketo itself says if one is gone.
     """
     offered = marketo.exports.fields(of)
-    wanted = [field for field in contract.fields if not field.path]
-    missing = [field for field in wanted if offered is not None and field.name not in offered]
-    if gone := [field.name for field in missing if field.required]:
-        raise _field_gone(contract.object, gone)
-    return tuple(field.name for field in wanted if field not in missing)
+    return tuple(
+        field.name
+        for field in contract.fields
+        if not field.path and (field.required or offered is None or field.name in offered)
+    )
 
 
 def filters(marketo: Marketo, name: str, window: Window) -> Iterator[dict[str, Any]]:
@@ -95,13 +93,3 @@ def _dated(dated_by: str, window: Window) -> dict[str, Any]:
         return {}
     span = with_lookback(window, LOOKBACK)
     return {dated_by: {"startAt": iso(span.since), "endAt": iso(span.until)}}
-
-
-def _field_gone(name: str, fields: list[str]) -> AnswerUnsound:
-    return AnswerUnsound(
-        "contract_missing_column",
-        f"Marketo offers no field {', '.join(f'`{field}`' for field in fields)} of {name}.",
-        why="Without it no row can be told from another, or dated.",
-        remedy="Give the API user's role the right to see it, or correct its name in"
-        " plugins/tandem/sources/marketo.yml.",
-    )

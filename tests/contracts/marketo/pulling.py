@@ -8,7 +8,7 @@ from tandem.clients.marketo import connect
 from tandem.extract.ledger import WindowLedger
 from tandem.extract.marketo import MarketoExtractor
 from tandem.extract.pull import Pull
-from tandem.handover import ExtractedFile, ExtractRequest, Window
+from tandem.handover import ExtractedFile, ExtractRequest, LoadedBatch, Window
 from tandem.settings import Settings
 from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, serving
 from tests.contracts.marketo.instance import sample_instance
@@ -37,6 +37,28 @@ def october(name: str) -> ExtractRequest:
         since=datetime(2026, 10, 5, tzinfo=UTC), until=datetime(2026, 11, 1, tzinfo=UTC)
     )
     return ExtractRequest(source="marketo", object=name, window=window)
+
+
+def as_loaded(files: list[ExtractedFile]) -> list[LoadedBatch]:
+    """What load would tell, where a test is about the pull alone."""
+    epoch = datetime(2026, 11, 1, tzinfo=UTC)
+    return [
+        LoadedBatch(
+            batch_id=file.name,
+            source=file.source,
+            source_instance=file.source_instance,
+            object=file.object,
+            file=file.name,
+            sha256="",
+            rows_in=file.records_reported or 0,
+            rows_loaded=file.records_reported or 0,
+            rows_quarantined=0,
+            rows_duplicate=0,
+            landed_at=epoch,
+            loaded_at=epoch,
+        )
+        for file in files
+    ]
 
 
 def pull_sample(exports: Path, settings: Settings, begin_at: datetime) -> Path:

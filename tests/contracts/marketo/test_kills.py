@@ -1,54 +1,58 @@
 """A pull that is killed anywhere, and run again by a new process: E01–E18 as Marketo has them."""
 
-from collections.abc import Callable
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tandem.clients.http import Http
-from tandem.extract.ledger import WindowLedger
 from tandem.extract.pull import Pull
 from tandem.handover import ExtractedFile
+from tandem.land import land, landed_batches
 from tandem.settings import Settings
 from tests.contracts.marketo.fake import FakeMarketo
 from tests.contracts.marketo.lake import land_and_load
-from tests.contracts.marketo.pulling import new_pull, october, run
+from tests.contracts.marketo.pulling import as_loaded, new_pull, october, run
+from tests.fixtures.kills import Killed, Killer
 
 pytestmark = pytest.mark.xdist_group("marketo")
 
 
-class Killed(BaseException):
-    """What a process that is killed never handles."""
+def finish(fake: FakeMarketo, home: Settings) -> set[tuple[str, str]]:
+    """A new process pulls and lands a window of activities; what has landed by then."""
+    pull, request = new_pull(fake, home), october("activities")
+    known = pull.ledger.entry(request)
+    if known is not None and known.succeeded_at:
+        return landed(home)  # nothing is due, and a plan would not name it
+    files = run(fake, pull, request)
+    for file in files:
+        land(file, home)
+    pull.settle(request, as_loaded(files), len(files))
+    return landed(home)
 
 
-def test_a_kill_after_any_call_loses_and_repeats_nothing(
-    fake: FakeMarketo,
-    settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def landed(home: Settings) -> set[tuple[str, str]]:
+    return {(batch.file, batch.sha256) for batch in landed_batches(home)}
+
+
+def test_a_pull_killed_at_any_operation_and_run_again_ends_the_same(
+    fake: FakeMarketo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """E01–E05, E09, E13–E16: killed after the n-th call or note, for n = 1, 2, 3 … to the end."""
-    request = october("activities")
-    golden = contents(run(fake, new_pull(fake, settings), request))
-    kills = 0
-    for number in count(1):
-        home = Settings(home=tmp_path / str(number))
+    """E01–E06, E09, E13–E16: the same bytes, one job more at most, and none enqueued twice."""
+    killer = Killer(monkeypatch)
+    killer.arm(-1)
+    golden = finish(fake, Settings(home=tmp_path / "golden"))
+    operations = killer.count
+    assert operations > 30
+    for at in range(1, operations + 1):
+        home = Settings(home=tmp_path / str(at))
         before = created(fake), enqueued(fake)
-        with monkeypatch.context() as patch:
-            kill_after(number, patch)
-            try:
-                run(fake, new_pull(fake, home), request)
-            except Killed:
-                kills += 1
-            else:
-                break
-        files = run(fake, new_pull(fake, home), request)
-        assert contents(files) == golden
-        assert created(fake) - before[0] <= 2
-        assert enqueued(fake) - before[1] == 1
-    assert kills > 12
+        killer.arm(at)
+        with pytest.raises(Killed):
+            finish(fake, home)
+        assert landed(home) <= golden
+        killer.arm(-1)
+        assert finish(fake, home) == golden, at
+        assert created(fake) - before[0] <= 2, at
+        assert enqueued(fake) - before[1] == 1, at
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
@@ -89,23 +93,6 @@ def test_a_run_after_a_run_lands_nothing_new(
     again = land_and_load(run(fake, new_pull(fake, settings), request), settings)
     assert [batch.is_new for batch in again] == [False]
     assert created(fake) == 1
-
-
-def kill_after(number: int, patch: pytest.MonkeyPatch) -> None:
-    """Die after the ``number``-th answer of the vendor or note in the ledger."""
-    steps = iter(range(1, number + 1))
-
-    def dying(act: Callable[..., Any]) -> Callable[..., Any]:
-        def acted(*given: Any, **more: Any) -> Any:
-            result = act(*given, **more)
-            if next(steps, number) == number:
-                raise Killed
-            return result
-
-        return acted
-
-    patch.setattr(Http, "_send", dying(Http._send))
-    patch.setattr(WindowLedger, "record", dying(WindowLedger.record))
 
 
 def contents(files: list[ExtractedFile]) -> dict[str, bytes]:

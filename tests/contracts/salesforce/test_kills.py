@@ -1,54 +1,18 @@
-"""A run that is killed at any step and started again gives what an undisturbed run gives (E01-E16).
-
-The loop of SQLite's tests: fail at operation 1, then at operation 2, and so on, until a run ends
-before its operation comes. Operations are what is lost or kept by a crash: each request, before it
-is sent and after it was answered, and each rename that makes something durable, before and after.
-"""
+"""A run killed at any step and started again gives what an undisturbed run gives (E01-E16)."""
 
 import copy
 from pathlib import Path
 
 import pytest
-import requests
 
 from tandem.handover import ExtractedFile, LoadedBatch
 from tandem.land import land, landed_batches
 from tandem.settings import Settings
 from tests.contracts.salesforce.conftest import Office
 from tests.contracts.salesforce.fake import Org, serve
+from tests.fixtures.kills import Killed, Killer
 
 OBJECT = "Contact"
-
-
-class Killed(BaseException):
-    """What no code of ours handles."""
-
-
-class Killer:
-    """Counts operations and ends the process, as far as Python can tell, at one of them."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch):
-        self.at = 0
-        self.count = 0
-        for owner, name in ((requests.Session, "request"), (Path, "rename")):
-            monkeypatch.setattr(owner, name, self._around(getattr(owner, name)))
-
-    def arm(self, at: int) -> None:
-        self.at, self.count = at, 0
-
-    def _around(self, original):
-        def operation(*arguments, **named):
-            self._strike()
-            result = original(*arguments, **named)
-            self._strike()
-            return result
-
-        return operation
-
-    def _strike(self) -> None:
-        self.count += 1
-        if self.count == self.at:
-            raise Killed
 
 
 class Landing(Office):
