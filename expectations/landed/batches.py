@@ -31,13 +31,19 @@ SUITES = (
                 column="quarantined_share",
                 max_value=QUARANTINED_SHARE_WARNS,
                 severity="warning",
-                meta={"name": "few_rows_are_quarantined"},
+                meta={
+                    "name": "few_rows_are_quarantined",
+                    "says": "Files hold more rows than usual that could not be read.",
+                },
             ),
             gxe.ExpectColumnValuesToBeBetween(
                 column="unknown_columns",
                 max_value=0,
                 severity="warning",
-                meta={"name": "contract_knows_every_column"},
+                meta={
+                    "name": "contract_knows_every_column",
+                    "says": "Files bring columns that no model reads.",
+                },
             ),
         ),
     ),

@@ -41,7 +41,10 @@ SUITES = (
                 column="stale_minutes",
                 max_value=STALE_AFTER_MINUTES,
                 severity="warning",
-                meta={"name": "some_object_is_fresh"},
+                meta={
+                    "name": "some_object_is_fresh",
+                    "says": "Nothing in the exports is younger than three days.",
+                },
             ),
         ),
     ),
@@ -54,7 +57,10 @@ SUITES = (
                 column="is_lost",
                 value_set=[False],
                 severity="warning",
-                meta={"name": "nothing_was_purged_unseen"},
+                meta={
+                    "name": "nothing_was_purged_unseen",
+                    "says": "A vendor may have deleted records before they were exported.",
+                },
             ),
         ),
     ),

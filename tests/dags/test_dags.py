@@ -25,7 +25,8 @@ print("DESCRIBED", json.dumps({
         "catchup": dag.catchup,
         "tasks": {task.task_id: {
             "owner": task.owner, "retries": task.retries, "pool": task.pool,
-            "timeout": task.execution_timeout is not None,
+            # who waits for people waits without working
+            "timeout": bool(task.execution_timeout or getattr(task, "response_timeout", None)),
             "upstream": sorted(task.upstream_task_ids),
         } for task in dag.tasks},
     } for dag in bag.dags.values()},
@@ -87,6 +88,13 @@ def test_whatever_writes_the_warehouse_shares_one_slot(bag: dict) -> None:
         "check.check",
         "publish.publish_marts",
     }
+
+
+def test_a_new_agreement_is_adopted_only_after_both_questions(bag: dict) -> None:
+    tasks = bag["dags"]["agreement_change"]["tasks"]
+    questions = {"approve.sales_approves", "approve.marketing_approves"}
+    assert questions <= set(tasks["adopt.adopt"]["upstream"])
+    assert tasks["publish.stage"]["upstream"] == ["adopt.adopt"]
 
 
 @pytest.mark.parametrize("file", DAG_FILES, ids=lambda file: file.name)

@@ -2,14 +2,21 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tandem.sample import make_sample
+from tandem.settings import PROJECT_ROOT
+from tests.end_to_end.airflow_up import Airflow, started, until
 from tests.end_to_end.runs import SAMPLE_AS_OF, Query, Run, published, run_pipeline
 
 THE_DAY_BEFORE = "2026-10-31T00:00:00Z"
+SMALL = (
+    *("salesforce/Account", "salesforce/Lead", "salesforce/Opportunity", "salesforce/User"),
+    *("salesforce/OpportunityContactRole", "marketo/leads", "marketo/activities"),
+)
 LATE = ("activities.extract2.csv.gz", "Task.csv.zip", "Lead.2026-10-25.csv", "deals.jsonl")
 
 
@@ -42,3 +49,37 @@ def ask(sample_run: Run, sample_exports: Path) -> Iterator[Query]:
     assert truth
     with published(sample_run.home, **truth) as query:
         yield query
+
+
+@pytest.fixture(scope="session")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
+    """Airflow as `tandem up` starts it, with a copy of the agreement that tests may add to."""
+    folder = tmp_path_factory.mktemp("up")
+    shutil.copytree(PROJECT_ROOT / "expectations" / "agreement", folder / "agreement")
+    with started(folder, folder / "agreement") as airflow:
+        yield airflow
+
+
+@pytest.fixture(scope="session")
+def aligned(up: Airflow, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The DAG `alignment`, triggered over a small drop folder: the state of each of its tasks."""
+    folder = tmp_path_factory.mktemp("drop")
+    make_sample(people=120, days=300, seed=5, out=folder / "all")
+    small = folder / "exports"
+    for name in SMALL:
+        (small / name).parent.mkdir(parents=True, exist_ok=True)
+        for file in (folder / "all").glob(f"{name}.*"):
+            file.rename((small / name).with_name(file.name))
+    until(lambda: up.ask("GET", "/api/v2/dags?dag_id_pattern=alignment")["dags"], 60, "the DAG")
+    # unpause and trigger at the same instant, as the button of the page does
+    asked = [
+        ("PATCH", "/api/v2/dags/alignment", {"is_paused": False}),
+        (
+            "POST",
+            "/api/v2/dags/alignment/dagRuns",
+            {"logical_date": None, "conf": {"exports": str(small), "as_of": SAMPLE_AS_OF}},
+        ),
+    ]
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda one: up.ask(*one), asked))
+    return up.finish(f"/api/v2/dags/alignment/dagRuns/{answers[1]['dag_run_id']}")

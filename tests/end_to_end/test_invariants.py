@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.end_to_end.runs import Query
+from tests.end_to_end.runs import Query, Run
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
 
@@ -44,6 +44,10 @@ TABLES = [
     "audit_reconciliation",
     "audit_freshness",
     "audit_purge_risk",
+    "audit_stages",
+    "audit_definitions",
+    "audit_policies",
+    "audit_unmapped_values",
     "audit_checks",
     "audit_publications",
 ]
@@ -147,3 +151,23 @@ def test_every_clock_is_in_exactly_one_known_state(ask: Query) -> None:
     known = {"not_started", "running", "met", "breached_open", "breached_closed", "paused", "void"}
     assert states <= known
     assert {"met", "breached_closed", "void"} <= states
+
+
+def test_every_check_could_be_evaluated(ask: Query) -> None:
+    assert (
+        ask("select check_name from audit_checks where says like '%could not be evaluated%'") == []
+    )
+
+
+def test_stages_and_promises_of_the_agreement_live_in_the_sample(ask: Query) -> None:
+    told = "select check_name from audit_checks where not is_passed and table_name in"
+    assert ask(f"{told} ('audit_stages', 'audit_definitions', 'audit_policies')") == []
+
+
+def test_what_checks_noticed_is_shown_with_its_runbook(ask: Query, sample_run: Run) -> None:
+    noticed = ask("select check_name, runbook from audit_checks where not is_passed")
+    assert (
+        "every_value_of_hubspot.contacts.hs_lead_status_has_a_stage",
+        "unmapped-values",
+    ) in noticed
+    assert all(f"{runbook}.md" in sample_run.output for _, runbook in noticed)

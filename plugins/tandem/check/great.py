@@ -39,22 +39,42 @@ def validate(gate: Gate, suite: Suite, batch: Any) -> Iterator[CheckResult]:
 
 def _result(gate: Gate, suite: Suite, result: Any) -> CheckResult:
     config, counts = result.expectation_config, result.result or {}
-    name = (config.meta or {}).get("name") or _name(config)
-    observed = counts.get("observed_value")
-    rows = counts.get("element_count")
-    unexpected = counts.get("unexpected_count")
-    has_error = bool((result.exception_info or {}).get("raised_exception"))
+    rows_checked, rows_unexpected = _counts(config, counts)
     return CheckResult(
         gate=gate,
-        check=name,
+        check=(config.meta or {}).get("name") or _name(config),
         table=suite.table,
         severity="warning" if _is_warning(config) else "blocking",
         is_passed=bool(result.success),
-        rows_checked=rows if rows is not None else _whole(observed),
-        rows_unexpected=unexpected if unexpected is not None else None,
+        rows_checked=rows_checked,
+        rows_unexpected=rows_unexpected,
         runbook=suite.runbook,
-        message="The expectation itself could not be evaluated." if has_error else "",
+        message=_message(config, result),
     )
+
+
+def _counts(config: Any, counts: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Rows looked at and rows that should not be; what else was observed is a value, and stays."""
+    if config.type == "unexpected_rows_expectation":
+        return None, counts.get("observed_value")
+    if "row_count" in config.type:
+        return counts.get("observed_value"), None
+    return counts.get("element_count"), counts.get("unexpected_count")
+
+
+def _message(config: Any, result: Any) -> str:
+    """Our own words for a failure: what the expectation says, never what it saw."""
+    if result.success:
+        return ""
+    if _raised(result.exception_info or {}):
+        return "The expectation itself could not be evaluated."
+    return str((config.meta or {}).get("says") or "")
+
+
+def _raised(exceptions: dict[str, Any]) -> bool:
+    """Great Expectations tells one exception flat, those of metrics one level deeper."""
+    told = [exceptions, *(each for each in exceptions.values() if isinstance(each, dict))]
+    return any(each.get("raised_exception") for each in told)
 
 
 def _name(config: Any) -> str:
@@ -62,10 +82,6 @@ def _name(config: Any) -> str:
     kind = str(config.type).removeprefix("expect_").removeprefix("column_")
     column = config.kwargs.get("column") or ",".join(config.kwargs.get("column_list") or ())
     return f"{kind}:{column}" if column else kind
-
-
-def _whole(observed: Any) -> int | None:
-    return observed if isinstance(observed, int) and not isinstance(observed, bool) else None
 
 
 def _is_warning(config: Any) -> bool:

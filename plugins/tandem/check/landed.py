@@ -24,7 +24,9 @@ def check_landed(batches: Sequence[LoadedBatch], settings: Settings) -> list[Che
         definition = asset.add_batch_definition_whole_dataframe("all")
         batch = definition.get_batch({"dataframe": frame})
         results = [
-            result for suite in suites_of("landed") for result in validate("landed", suite, batch)
+            result
+            for suite in suites_of("landed", settings, settings.now)
+            for result in validate("landed", suite, batch)
         ]
     require_passed(results)
     return results

@@ -1,6 +1,6 @@
 """The second gate: the marts of a build, before they are published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tandem.check.great import context, validate
 from tandem.check.suite import Suite, suites_of
@@ -23,7 +23,7 @@ def check_marts(build: Build, settings: Settings) -> list[CheckResult]:
     Raises:
         CheckFailed: A blocking check failed; the build cannot be published.
     """
-    results = list(_validate(settings))
+    results = list(judge(suites_of("marts", settings, build.as_of), settings))
     build.checks = [one for one in build.checks if one.gate != "marts"] + results
     builds.save(settings, build)
     require_passed(results)
@@ -32,14 +32,15 @@ def check_marts(build: Build, settings: Settings) -> list[CheckResult]:
     return results
 
 
-def _validate(settings: Settings) -> Iterator[CheckResult]:
+def judge(suites: Iterable[Suite], settings: Settings) -> Iterator[CheckResult]:
+    """Judge the marts in the warehouse by some suites; a mart that is absent fails its suite."""
     present = _tables(settings)
     with context() as opened:
         source = opened.data_sources.add_sql(
             "marts", connection_string=warehouse.sqlalchemy_url(settings), kwargs=_ENGINE
         )
         try:
-            for suite in suites_of("marts"):
+            for suite in suites:
                 if suite.table not in present:
                     yield _absent(suite)
                     continue

@@ -57,8 +57,8 @@ def propose(settings: Settings, version: str | None) -> Json:
         version: The proposal's day, or its file.
 
     Returns:
-        What both teams are asked to approve: version, file, fingerprint, and the difference as
-        Markdown.
+        What both teams are asked to approve: version, file, fingerprint, and the difference, in
+        figures and as Markdown.
 
     Raises:
         ConfigurationError: It does not exist, cannot be read, or is in use already.
@@ -81,6 +81,7 @@ def propose(settings: Settings, version: str | None) -> Json:
         "version": proposed.name,
         "file": str(path),
         "sha256": found.new_sha256,
+        "difference": found.model_dump(mode="json"),
         "markdown": found.as_markdown(),
     }
 

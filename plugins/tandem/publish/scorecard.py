@@ -1,4 +1,4 @@
-"""What a person sees after a publish: the scorecard, where every row went, where it all lies.
+"""What a person sees after a publish: scorecard, warnings, where every row went, where it all lies.
 
 Reads the published file only, as any reader would.
 """
@@ -31,19 +31,29 @@ _ACCOUNTING = """
     group by all
     order by all
 """
+_WARNINGS = """
+    select check_name, rows_unexpected, coalesce(nullif(says, ''), table_name), runbook
+    from published.marts.audit_checks
+    where not is_passed
+    order by runbook, check_name
+"""
 _TREND = {"up": "↑", "down": "↓", "flat": "→"}
 
 
 def show(settings: Settings, console: Console) -> None:
-    """Print the scorecard, the accounting and the places."""
+    """Print the scorecard, what checks warned of, the accounting and the places."""
     current = (settings.published / "current").resolve()
     with connect(None, settings=settings) as connection:
         file = literal(str(current / "tandem.duckdb"))
         connection.execute(f"attach {file} as published (read_only)")
         lines = connection.execute(_LATEST_COMPLETE).fetchall()
+        warnings = connection.execute(_WARNINGS).fetchall()
         rows = connection.execute(_ACCOUNTING).fetchall()
     console.print()
     console.print(_scorecard(lines) if lines else "No period is complete yet: no scorecard.")
+    if warnings:
+        console.print()
+        console.print(_noticed(warnings))
     console.print()
     console.print(_accounting(rows))
     console.print()
@@ -77,6 +87,18 @@ def _amount(value: Decimal, unit: str) -> str:
     if unit == "share":
         return f"{value:.1%}"
     return f"{value:,.2f}" if unit == "ratio" else f"{value:,.0f}"
+
+
+def _noticed(warnings: Iterable[Sequence[Any]]) -> Table:
+    """The checks that stop nothing and passed not: what each means and where help is."""
+    table = _table("What the checks noticed")
+    table.add_column("check", overflow="fold")
+    table.add_column("rows", justify="right")
+    table.add_column("means")
+    table.add_column("docs/runbooks", no_wrap=True)
+    for check, rows, says, runbook in warnings:
+        table.add_row(check, f"{rows:,}" if rows is not None else "", says, f"{runbook}.md")
+    return table
 
 
 def _accounting(rows: Sequence[Sequence[Any]]) -> Table:

@@ -62,8 +62,8 @@ def test_absent_marts_stop_the_publish_and_leave_the_build_unchecked(settings: S
 
 
 @pytest.mark.parametrize("gate", ["landed", "marts"])
-def test_every_suite_names_a_runbook_that_exists(gate: str) -> None:
-    for suite in suites_of(gate):
+def test_every_suite_names_a_runbook_that_exists(gate: str, settings: Settings) -> None:
+    for suite in suites_of(gate, settings, NOW):
         assert (PROJECT_ROOT / "docs" / "runbooks" / f"{suite.runbook}.md").is_file()
 
 

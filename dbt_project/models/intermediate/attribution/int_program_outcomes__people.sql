@@ -42,12 +42,11 @@ new_people as (
 mqls as (
     select
         'mqls' as outcome,
-        case
-            when signal_kind is null then 'unattributed'
-            else coalesce(program_id, 'no_program')
-        end as program_id,
+        coalesce(
+            program_id, case when signal_kind is null then 'unattributed' else 'no_program' end
+        ) as program_id,
         entered_at as outcome_at,
-        signal_at as touched_at
+        coalesce(program_touched_at, signal_at) as touched_at
     from handoffs
 ),
 

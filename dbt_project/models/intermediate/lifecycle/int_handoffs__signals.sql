@@ -18,7 +18,6 @@ ranked as (
         entries.handoff_id,
         touches.touch_id,
         touches.kind,
-        touches.program_id,
         touches.content_id,
         touches.occurred_at,
         row_number() over (
@@ -46,7 +45,6 @@ final as (
         handoff_id,
         touch_id as signal_touch_id,
         kind as signal_kind,
-        program_id,
         content_id,
         occurred_at as signal_at
     from ranked

@@ -14,13 +14,13 @@ channel_rules as (
 
 rules_in_force as (
     select
-        {{ comparable_type('channel_rules.program_type') }} as program_type,
+        {{ comparable_word('channel_rules.program_type') }} as program_type,
         min(channel_rules.channel) as channel
     from channel_rules
     inner join versions
         on channel_rules.agreement_version = versions.agreement_version
     where {{ is_in_force('versions', as_of()) }}
-    group by {{ comparable_type('channel_rules.program_type') }}
+    group by {{ comparable_word('channel_rules.program_type') }}
 ),
 
 final as (
@@ -41,9 +41,9 @@ final as (
         listed.end_date
     from listed
     left join rules_in_force as first_rules
-        on {{ comparable_type('listed.program_type') }} = first_rules.program_type
+        on {{ comparable_word('listed.program_type') }} = first_rules.program_type
     left join rules_in_force as second_rules
-        on {{ comparable_type('listed.other_program_type') }} = second_rules.program_type
+        on {{ comparable_word('listed.other_program_type') }} = second_rules.program_type
 )
 
 select * from final

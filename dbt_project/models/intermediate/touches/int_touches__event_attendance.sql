@@ -12,8 +12,8 @@ classified as (
         {{ record_key('event_attendance', 'source_instance', 'attendees', 'attendance_id') }}
             as touch_id,
         replace(replace(lower(status), ' ', '_'), '-', '_') as participation_status,
-        {{ comparable_type('event_kind') }} like '%webinar%' as is_webinar,
-        {{ comparable_type('event_kind') }} like '%onsite%' as is_onsite
+        {{ comparable_word('event_kind') }} like '%webinar%' as is_webinar,
+        {{ comparable_word('event_kind') }} like '%onsite%' as is_onsite
     from attendees
 ),
 
@@ -30,6 +30,7 @@ final as (
         -- the event itself; where it is tied to a Salesforce campaign, that is looked up later
         {{ our_id('event_attendance', 'source_instance', 'event_id') }} as program_id,
         cast(null as text) as campaign_key,
+        cast(null as text) as program_hint,
         cast(null as text) as content_id,
         cast(null as text) as content_name,
         case

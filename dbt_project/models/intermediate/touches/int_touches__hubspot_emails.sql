@@ -35,6 +35,7 @@ final as (
         cast(null as text) as owner_email,
         {{ our_id('hubspot', 'source_instance', 'campaign_id_hubspot') }} as program_id,
         cast(null as text) as campaign_key,
+        cast(null as text) as program_hint,
         {{ our_id('hubspot', 'source_instance', 'email_name') }} as content_id,
         email_name as content_name,
         kind,

@@ -34,6 +34,7 @@ final as (
         cast(null as text) as owner_email,
         cast(null as text) as program_id,
         cast(null as text) as campaign_key,
+        cast(null as text) as program_hint,
         cast(null as text) as content_id,
         cast(null as text) as content_name,
         touch_kind as kind,

@@ -19,6 +19,7 @@ final as (
         cast(null as text) as owner_email,
         cast(null as text) as program_id,
         cast(null as text) as campaign_key,
+        'utm:' || {{ campaign_named('page_url') }} as program_hint,
         {{ our_id('hubspot', 'source_instance', 'form_id_hubspot') }} as content_id,
         cast(null as text) as content_name,
         case when not is_deleted then 'form_submit' end as kind,

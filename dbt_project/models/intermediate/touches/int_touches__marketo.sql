@@ -32,6 +32,14 @@ final as (
         cast(null as text) as owner_email,
         {{ our_id('marketo', 'source_instance', 'program_id_marketo') }} as program_id,
         {{ our_id('marketo', 'source_instance', 'campaign_id_marketo') }} as campaign_key,
+        coalesce(
+            'utm:' || {{ campaign_named('coalesce(web_page, referrer)') }},
+            'asset:marketo:' || source_instance || ':'
+            || case
+                when primary_attribute_value like '%.%'
+                    then split_part(primary_attribute_value, '.', 1)
+            end
+        ) as program_hint,
         case
             when activity_type_id <> 104
                 then {{ our_id('marketo', 'source_instance', 'primary_attribute_value') }}

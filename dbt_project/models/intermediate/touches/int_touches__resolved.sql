@@ -18,6 +18,10 @@ named_programs as (
     select * from {{ ref('int_touches__programs_named') }}
 ),
 
+hinted_programs as (
+    select * from {{ ref('int_touches__programs_hinted') }}
+),
+
 programs as (
     select * from {{ ref('int_programs') }}
 ),
@@ -47,7 +51,8 @@ final as (
             else touched.kind
         end as kind,
         coalesce(programs.channel, 'other') as channel,
-        coalesce(named_programs.program_id, touched.program_id) as program_id,
+        coalesce(named_programs.program_id, touched.program_id, hinted_programs.program_id)
+            as program_id,
         touched.content_id,
         coalesce(form_names.form_name, touched.content_name) as content_name,
         touched.direction,
@@ -68,8 +73,12 @@ final as (
         on
             coalesce(touched.program_id, 'campaign:' || touched.campaign_key)
             = named_programs.named_id
+    left join hinted_programs
+        on touched.program_hint = hinted_programs.hint
     left join programs
-        on coalesce(named_programs.program_id, touched.program_id) = programs.program_id
+        on
+            coalesce(named_programs.program_id, touched.program_id, hinted_programs.program_id)
+            = programs.program_id
     left join form_names
         on touched.form_name is not null and touched.content_id = form_names.content_id
     left join form_kinds

@@ -34,6 +34,7 @@ final as (
         lower(trim(rep_email)) as owner_email,
         cast(null as text) as program_id,
         cast(null as text) as campaign_key,
+        cast(null as text) as program_hint,
         {{ our_id('sales_content', 'source_instance', 'asset_id') }} as content_id,
         coalesce(asset_name, asset_id) as content_name,
         kind,

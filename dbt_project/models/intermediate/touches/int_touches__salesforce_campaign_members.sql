@@ -30,6 +30,7 @@ final as (
         cast(null as text) as owner_email,
         {{ our_id('salesforce', 'source_instance', 'campaign_id_salesforce') }} as program_id,
         cast(null as text) as campaign_key,
+        cast(null as text) as program_hint,
         cast(null as text) as content_id,
         cast(null as text) as content_name,
         case when not is_deleted and has_responded then 'campaign_response' end as kind,

@@ -27,6 +27,21 @@ judged as (
         on handoffs.program_id = programs.program_id
 ),
 
+-- a rejection is earned by a reason both teams agreed on, and by what that reason asks of Sales:
+-- unreachable is true only of people whom Sales really tried to reach, and in time
+weighed as (
+    select
+        *,
+        case
+            when outcome <> 'rejected' then null
+            when reason is null then 'reason'
+            when not is_reason_listed then 'listed_reason'
+            when attempts < attempts_needed then 'attempts'
+            when attempts_needed is not null and not was_sla_kept then 'service_level'
+        end as rejection_lacks
+    from judged
+),
+
 final as (
     select
         handoff_id,
@@ -37,6 +52,7 @@ final as (
         program_id,
         content_id,
         signal_touch_id,
+        program_touch_id,
         signal_kind,
         channel,
         segment,
@@ -44,6 +60,8 @@ final as (
         decided_stage,
         reason,
         sub_reason,
+        rejection_lacks,
+        program_link,
         agreement_version,
         attempts,
         attempts_needed,
@@ -51,20 +69,16 @@ final as (
         {{ minutes_between('entered_at', 'decided_at') }} as minutes_to_decide,
         decided_at is not null as is_decided,
         is_reason_listed,
+        is_sub_reason_listed,
         was_sla_kept,
-        -- unreachable is true only of people whom Sales really tried to reach, and in time
-        case
-            when outcome <> 'rejected' then null
-            when attempts_needed is not null then attempts >= attempts_needed and was_sla_kept
-            else was_sla_kept or is_reason_listed
-        end as rejection_was_earned,
+        case when outcome = 'rejected' then rejection_lacks is null end as rejection_was_earned,
         signal_at,
         entered_at,
         assigned_at,
         first_attempted_at,
         expires_at,
         decided_at
-    from judged
+    from weighed
 )
 
 select * from final

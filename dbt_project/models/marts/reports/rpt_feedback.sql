@@ -30,8 +30,11 @@ answers as (
         coalesce(sub_reason, 'none') as sub_reason,
         max(channel) as channel,
         count(*) as handoffs,
-        sum(case when rejection_was_earned then 1 else 0 end) as rejections_earned,
-        sum(attempts) as attempts
+        count(*) filter (where rejection_was_earned) as rejections_earned,
+        count(*) filter (where was_sla_kept) as service_levels_kept,
+        sum(attempts) as attempts,
+        {{ percentile(0.5, 'minutes_to_decide') }}
+            as median_minutes_to_decide
     from handoffs
     group by
         coalesce(program_id, 'unattributed'),
@@ -53,6 +56,9 @@ final as (
         answers.sub_reason,
         answers.handoffs,
         cast(answers.attempts as bigint) as attempts,
+        answers.service_levels_kept,
+        case when answers.outcome = 'rejected' then answers.rejections_earned end
+            as rejections_earned,
         cast(
             answers.handoffs * 1.0 / sum(answers.handoffs) over (
                 partition by answers.program_id, answers.content_id
@@ -61,7 +67,8 @@ final as (
         case
             when answers.outcome = 'rejected'
                 then cast(answers.rejections_earned * 1.0 / answers.handoffs as numeric(18, 4))
-        end as earned_share
+        end as earned_share,
+        answers.median_minutes_to_decide
     from answers
     left join programs
         on answers.program_id = programs.program_id
