@@ -15,18 +15,11 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import tenacity
-import urllib3
 
-from tandem.clients.answers import (
-    Answer,
-    TokenExpired,
-    TryAgain,
-    content_mismatch,
-    judge_status,
-    unavailable,
-)
+from tandem.clients.answers import Answer, TokenExpired, TryAgain, content_mismatch, judge_status
 from tandem.clients.budget import Clock, RateBudget
-from tandem.clients.failures import AnswerUnsound, CredentialsRefused, QuotaExhausted
+from tandem.clients.failures import AnswerUnsound, QuotaExhausted
+from tandem.clients.kinds import leads_elsewhere, token_refused, told_by_kind
 
 log = logging.getLogger(__name__)
 logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it would write URLs
@@ -138,7 +131,7 @@ class Http:
             self.budget.take()
         url = urljoin(self.base_url.rstrip("/") + "/", path.removeprefix("/"))
         deadline = self.clock.monotonic() + seconds
-        with _told_by_kind(), self._send(method, url, request) as response:
+        with told_by_kind(), self._send(method, url, request) as response:
             self._note_server_time(response)
             yield response, self._chunks(response, deadline)
 
@@ -157,7 +150,7 @@ class Http:
         target = urljoin(url, response.headers.get("Location", ""))
         response.close()
         if method != "GET" or target == url or _origin(target) != _origin(url):
-            raise _leads_elsewhere()
+            raise leads_elsewhere()
         return self._send(method, target, request | {"params": None})
 
     def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -176,12 +169,12 @@ class Http:
             return attempt()
         except TokenExpired:
             if self.authorizer is None:
-                raise _refused(self.vendor) from None
+                raise token_refused(self.vendor) from None
             self.authorizer.renew()
         try:
             return attempt()
         except TokenExpired:
-            raise _refused(self.vendor) from None
+            raise token_refused(self.vendor) from None
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
@@ -216,48 +209,6 @@ def lower(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-@contextmanager
-def _told_by_kind() -> Iterator[None]:
-    """What the libraries raise, as one of our kinds; their texts hold URLs and are left out."""
-    try:
-        yield
-    except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
-        raise _untrusted() from None
-    except (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError):
-        failure = AnswerUnsound("decode_error", "The vendor's answer is not compressed soundly.")
-        raise TryAgain(failure) from None
-    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise TryAgain(unavailable(type(error).__name__)) from None
-
-
 def _origin(url: str | None) -> tuple[str, str]:
     parts = urlsplit(url or "")
     return parts.scheme, parts.netloc.lower()
-
-
-def _leads_elsewhere() -> AnswerUnsound:
-    return AnswerUnsound(
-        "cross_host_redirect",
-        "The vendor's answer leads to another host; it was not followed.",
-        why="A token sent there could be read by somebody else.",
-        remedy="Set the host of the connection to the one of your own instance.",
-    )
-
-
-def _untrusted() -> AnswerUnsound:
-    return AnswerUnsound(
-        "tls",
-        "The server's certificate is not valid for the host asked.",
-        why="Whoever answers may not be the vendor.",
-        remedy="Check the connection's host; behind a proxy set REQUESTS_CA_BUNDLE to its"
-        " certificate.",
-    )
-
-
-def _refused(vendor: str) -> CredentialsRefused:
-    return CredentialsRefused(
-        f"{vendor} refuses the token, also a new one.",
-        why="Nothing can be pulled from this instance.",
-        remedy="Check the API user's rights, renew its credentials at the vendor, and put them"
-        f" into the Airflow connection `{vendor}_default` (or that of the instance).",
-    )
