@@ -1,12 +1,13 @@
 """`make bench`: run every measurement and print its table with the command that made it."""
 
-from benchmarks import load, sla
+from benchmarks import load, marketo, sla
 
 
 def main() -> None:
     """Run the measurements one after the other."""
     print("command: make bench\n")
     load.measure()
+    marketo.measure()
     sla.measure()
 
 

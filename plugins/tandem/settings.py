@@ -26,7 +26,12 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("var"), description="All state lies under this folder.")
     lake_dir: Path | None = Field(default=None, description="The lake, when not below home.")
     exports: Path | None = Field(default=None, description="Drop folder of vendors' exports.")
+    apis: str = Field(
+        default="", description="Instances pulled over APIs: `salesforce, salesforce@emea`."
+    )
     as_of: datetime | None = Field(default=None, description='"Now" for running clocks, UTC.')
+    since: datetime | None = Field(default=None, description="Pull from here again, UTC.")
+    until: datetime | None = Field(default=None, description="… up to here.")
     engine: Literal["duckdb", "postgres"] = Field(default="duckdb", description="dbt target.")
     postgres_url: str = Field(default="", description="libpq URL, used by the postgres engine.")
     agreement_dir: Path = Field(
@@ -59,7 +64,7 @@ class Settings(BaseSettings):
             return value
         return tuple(name.strip() for name in value.split(",") if name.strip())
 
-    @field_validator("as_of")
+    @field_validator("as_of", "since", "until")
     @classmethod
     def _in_utc(cls, value: datetime | None) -> datetime | None:
         if value is None:
@@ -70,6 +75,11 @@ class Settings(BaseSettings):
     def now(self) -> datetime:
         """The instant that counts as now: ``as_of`` when given, else the start of this run."""
         return self.as_of or datetime.now(tz=UTC).replace(microsecond=0)
+
+    @property
+    def downloads(self) -> Path:
+        """What is being pulled from APIs; it outlives a crash, so that a pull can go on."""
+        return self.home / "extract"
 
     @property
     def landing(self) -> Path:

@@ -4,7 +4,12 @@ import os
 
 from tandem.settings import PROJECT_ROOT, Settings
 
-WRITER_POOL = ("warehouse_writer", "1", "One writing process at a time")
+POOLS = (
+    ("warehouse_writer", "1", "One writing process at a time"),
+    ("salesforce_api", "4", "Pulls from Salesforce at once"),
+    ("marketo_api", "2", "Pulls from Marketo at once; it runs two exports"),
+    ("hubspot_api", "1", "Pulls from HubSpot at once; its limits are counted per process"),
+)
 
 
 def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
@@ -50,9 +55,10 @@ def enter(settings: Settings, port: int = 8080) -> None:
 
 
 def migrate() -> None:
-    """Bring Airflow's own database up to date and create the pool of the one writer."""
+    """Bring Airflow's own database up to date and create its pools."""
     command("db", "migrate")
-    command("pools", "set", *WRITER_POOL)
+    for pool in POOLS:
+        command("pools", "set", *pool)
 
 
 def command(*words: str) -> None:

@@ -68,7 +68,9 @@ class StageLines:
             return
         seconds = (self.events[-1].at - self.events[0].at).total_seconds()
         has_failed = any(event.kind == "failed" for event in self.events)
-        mark = "[red]✗[/red]" if has_failed else "[green]✓[/green]"
+        is_deferred = any(event.kind == "deferred" for event in self.events)
+        fine = "[yellow]…[/yellow]" if is_deferred else "[green]✓[/green]"
+        mark = "[red]✗[/red]" if has_failed else fine
         words = summary(self.events)
         self.console.print(f"  {mark} {self.stage:<8} {words:<58} {seconds:>6.1f} s")
         self.stage = None
@@ -78,6 +80,11 @@ def summary(events: list[Event]) -> str:
     """What a stage did in few words: its own summaries, else how many files went through."""
     said = [event.summary for event in events if event.summary and not event.subject]
     files = sum(event.kind == "finished" and bool(event.subject) for event in events)
-    refused = sum(event.kind == "failed" and bool(event.subject) for event in events)
     counted = [f"{files:,} files"] if files and not said else []
-    return "; ".join([*said, *counted, *([f"{refused} refused"] if refused else [])])
+    return "; ".join([*said, *counted, *_unfinished(events)])
+
+
+def _unfinished(events: list[Event]) -> Iterator[str]:
+    for kind, words in (("failed", "refused"), ("deferred", "put off by the vendor")):
+        if number := sum(event.kind == kind and bool(event.subject) for event in events):
+            yield f"{number} {words}"

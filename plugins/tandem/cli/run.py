@@ -75,6 +75,8 @@ def _failure(story: Path, log: Path) -> StageFailed:
 def _require_exports(settings: Settings) -> None:
     if settings.exports is not None and settings.exports.is_dir():
         return
+    if settings.exports is None and settings.apis:
+        return
     got = f"`{settings.exports}` is not a folder." if settings.exports else "No folder was given."
     raise ConfigurationError(
         got,

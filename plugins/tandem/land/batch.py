@@ -49,7 +49,8 @@ def land(file: ExtractedFile, settings: Settings) -> LandedBatch:
         sha256, size = _copy(file.path, built / file.name)
         batch = _describe(file, settings, sha256, size)
         if stored := _stored(batch.path.parent):
-            return stored.model_copy(update={"is_new": False})
+            # Quiet days give the same bytes: one batch may answer for many windows.
+            return stored.model_copy(update={"is_new": False, "window": file.window})
         _clear_unfinished(batch.path.parent, place)
         write_durably(built / MANIFEST, batch.model_dump_json(indent=2))
         commit_folder(built, batch.path.parent)
@@ -101,6 +102,7 @@ def _describe(file: ExtractedFile, settings: Settings, sha256: str, size: int) -
         sha256=sha256,
         bytes=size,
         records_reported=file.records_reported,
+        window=file.window,
         landed_at=datetime.now(tz=UTC),
     )
 

@@ -16,11 +16,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from tandem.clients.failures import QuotaExhausted
 from tandem.errors import TandemError
 from tandem.settings import Settings
 from tandem.stages import Stage
 
-EventKind = Literal["started", "finished", "failed"]
+EventKind = Literal["started", "finished", "failed", "deferred"]
 
 
 class Event(BaseModel):
@@ -85,6 +86,9 @@ def step(
     event("started")
     try:
         yield summaries.append
+    except QuotaExhausted as error:
+        event("deferred", **_sentences(error, name))
+        raise
     except Exception as error:
         event("failed", **_sentences(error, name))
         raise

@@ -26,9 +26,12 @@ def plan(settings: Settings) -> list[Json]:
     from tandem.sources.registry import load_registry
 
     with journal.step(settings, Stage.EXTRACT, "plan") as note:
-        if settings.exports is None:
+        if settings.exports is None and not settings.apis:
             raise _no_exports()
         agreement.check(settings)  # nothing can be judged without it: say so before the work
+        if settings.exports is None:
+            note("no drop folder")
+            return []
         requests = DropFolderExtractor(settings.exports, load_registry()).plan()
         files = sum(len(request.files) for request in requests)
         note(f"{files} files of {len(requests)} objects")
@@ -62,29 +65,45 @@ def land(settings: Settings, files: Sequence[Json]) -> list[Json]:
 def load(settings: Settings, batches: Sequence[Json]) -> list[Json]:
     """Load each batch into the lake; one refused batch does not stop the others."""
     from tandem.load.batch import load as load_batch
+    from tandem.pipeline.pulls import settle_windows
     from tandem.sources.registry import load_registry
 
     registry = load_registry()
     given = [LandedBatch.model_validate(batch) for batch in batches]
-    loaded = _each(settings, Stage.LOAD, given, lambda batch: load_batch(batch, settings, registry))
+    loaded: list[LoadedBatch] = []
+
+    def do(batch: LandedBatch) -> None:
+        loaded.append(load_batch(batch, settings, registry))
+
+    try:
+        _each(settings, Stage.LOAD, given, do)
+    finally:
+        settle_windows(settings, given, loaded)
     return [batch.model_dump(mode="json") for batch in loaded]
 
 
 def check_landed(
-    settings: Settings, requests: Sequence[Json] | None, loaded: Sequence[Sequence[Json]] | None
+    settings: Settings,
+    plans: Sequence[Sequence[Json] | None],
+    loaded: Sequence[Sequence[Sequence[Json] | None] | None],
 ) -> Json:
-    """The first gate: every file asked for is loaded, every row of it accounted for.
+    """The first gate: whatever was asked for is loaded, every row of it accounted for.
 
     Runs whatever became of the tasks before it; what failed handed over nothing.
+
+    Args:
+        settings: Of the run.
+        plans: The requests of each plan: the drop folder's, then one per API.
+        loaded: The batches of each plan, by request.
     """
     from tandem.check.landed import check_landed as check
 
-    asked = [ExtractRequest.model_validate(request) for request in requests or ()]
-    groups = [group for group in loaded or () if group]
+    asked = [ExtractRequest.model_validate(item) for plan in plans for item in plan or ()]
+    groups = [group for part in loaded for group in part or () if group]
     batches = [LoadedBatch.model_validate(batch) for group in groups for batch in group]
     with journal.step(settings, Stage.LOAD, "check_landed") as note:
-        is_degraded = require_complete(asked, batches, settings)
-        results = check(batches, settings)
+        is_degraded = require_complete(asked, batches, settings, is_planned=None not in plans)
+        results = check(batches, settings) if batches else []
         note(f"{sum(batch.rows_in for batch in batches):,} rows in, {len(results)} checks")
     checks = [result.model_dump(mode="json") for result in results]
     return {"is_degraded": is_degraded, "checks": checks}
@@ -94,6 +113,7 @@ def stage(settings: Settings, gate: Json) -> str:
     """Begin a build: register what was loaded, write the agreement, build staging."""
     from tandem.agreement import agreement_tables, versions_in_use
     from tandem.engines import warehouse
+    from tandem.pipeline.pulls import write_pulls
     from tandem.sources.registry import load_registry
 
     with journal.step(settings, Stage.STAGE, "stage") as note, warehouse.lease(settings):
@@ -101,6 +121,8 @@ def stage(settings: Settings, gate: Json) -> str:
         build = builds.begin(settings)
         build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
         warehouse.prepare(settings, load_registry(), agreement)
+        with warehouse.door(settings) as door:
+            write_pulls(settings, door)
         note(_build(settings, build, "stage", ["path:models/staging", "resource_type:seed"]))
     return build.build_id
 
@@ -170,9 +192,10 @@ def settle(settings: Settings, gate: Json) -> None:
         return
     with journal.step(settings, Stage.PUBLISH, "settle"):
         raise StageFailed(
-            "The run published without the files that were refused.",
+            "The run published without what was refused or put off.",
             why="The marts are complete only up to what was loaded before.",
-            remedy="Repair the files named above and run again.",
+            remedy="Repair the files named above and run again; what a vendor put off comes with"
+            " the next run after its reset. `audit_freshness` says up to when an object is known.",
             code="degraded",
         )
 

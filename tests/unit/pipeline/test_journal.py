@@ -1,5 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 
+from tandem.cli import progress
+from tandem.clients.failures import QuotaExhausted
 from tandem.errors import InputRefused
 from tandem.pipeline import journal
 from tandem.settings import Settings
@@ -24,6 +28,14 @@ def test_failure_of_ours_keeps_its_three_sentences(settings: Settings) -> None:
         raise InputRefused("What.", why="Why.", remedy="Remedy.")
     last = _events(settings)[-1]
     assert (last.what, last.why, last.remedy) == ("What.", "Why.", "Remedy.")
+
+
+def test_what_a_vendor_put_off_is_no_failure(settings: Settings) -> None:
+    reset = datetime(2026, 11, 2, tzinfo=UTC)
+    with pytest.raises(QuotaExhausted), journal.step(settings, Stage.EXTRACT, "extract", "Lead"):
+        raise QuotaExhausted("Daily.", until=reset)
+    assert [event.kind for event in _events(settings)] == ["started", "deferred"]
+    assert progress.summary(_events(settings)) == "1 put off by the vendor"
 
 
 def test_text_of_a_foreign_error_is_not_journalled(settings: Settings) -> None:

@@ -8,6 +8,10 @@ batches as (
     select * from {{ source("raw", "_batches") }}
 ),
 
+pulls as (
+    select * from {{ source("raw", "_pulls") }}
+),
+
 newest_batches as (
     select
         source,
@@ -30,6 +34,9 @@ measured as (
         {{ minutes_between("record_counts.newest_record_at", as_of()) }} as stale_minutes,
         record_counts.newest_record_at,
         newest_batches.newest_batch_at,
+        pulls.fresh_as_of,
+        pulls.pull_state,
+        pulls.deferred_until,
         {{ as_of() }} as measured_at
     from record_counts
     inner join newest_batches
@@ -37,6 +44,11 @@ measured as (
             record_counts.source = newest_batches.source
             and record_counts.source_instance = newest_batches.source_instance
             and record_counts.object = newest_batches.object
+    left join pulls
+        on
+            record_counts.source = pulls.source
+            and record_counts.source_instance = pulls.source_instance
+            and record_counts.object = pulls.object
 )
 
 select * from measured

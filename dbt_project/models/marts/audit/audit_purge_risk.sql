@@ -8,21 +8,41 @@ objects as (
     select * from {{ source("raw", "_objects") }}
 ),
 
-purged as (
+pulls as (
+    select * from {{ source("raw", "_pulls") }}
+),
+
+known as (
     select
         record_counts.source,
         record_counts.source_instance,
         record_counts.object,
         objects.purged_after_days,
         record_counts.newest_record_at,
-        record_counts.newest_record_at
-        + cast(objects.purged_after_days as integer) * interval '1 day' as next_purge_at
+        coalesce(pulls.fresh_as_of, record_counts.newest_record_at) as known_until
     from record_counts
     inner join objects
         on
             record_counts.source = objects.source
             and record_counts.object = objects.object
-    where objects.purged_after_days is not null and record_counts.newest_record_at is not null
+    left join pulls
+        on
+            record_counts.source = pulls.source
+            and record_counts.source_instance = pulls.source_instance
+            and record_counts.object = pulls.object
+),
+
+purged as (
+    select
+        source,
+        source_instance,
+        object,
+        purged_after_days,
+        newest_record_at,
+        known_until,
+        known_until + cast(purged_after_days as integer) * interval '1 day' as next_purge_at
+    from known
+    where purged_after_days is not null and known_until is not null
 ),
 
 judged as (
@@ -35,6 +55,7 @@ judged as (
             as days_left,
         next_purge_at < {{ as_of() }} as is_lost,
         newest_record_at,
+        known_until,
         next_purge_at
     from purged
 )
