@@ -51,9 +51,8 @@ soak: $(READY) ## service-level clocks by hand again: ten times as many, other s
 		TANDEM_TEST_SEED=$$seed TANDEM_TEST_PEOPLE=50 $(BIN)/pytest -q tests/dbt/sla || exit 1; \
 	done
 
-lock: ## pin every dependency again, with hashes and without the address of an index
-	@command -v uv >/dev/null || { echo "uv was not found. It resolves the lock: pip install uv"; exit 1; }
-	@uv pip compile --universal --generate-hashes --no-emit-index-url \
+lock: $(READY) ## pin every dependency again, with hashes and without the address of an index
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --output-file requirements.lock requirements.in
 
 clean: ## remove the environment; state in var/ stays
