@@ -19,7 +19,7 @@ from airflow.sdk import CronDataIntervalTimetable, TaskGroup, dag, task
 
 from tandem.pipeline import pulls, steps
 from tandem.pipeline.asset import MARTS, publish_marts
-from tandem.pipeline.operators import ExtractOperator, mapped, run_params
+from tandem.pipeline.operators import mapped, pulled, run_params
 from tandem.pipeline.retries import RETRY_BY_KIND
 from tandem.pipeline.run import in_run
 from tandem.pipeline.vendors import apis_of
@@ -55,8 +55,8 @@ def alignment():
             name = f"_{api.connection_id}"
             plan = task(task_id=f"plan{name}")(in_run(pulls.plan_api))
             plans.append(plan(api.source, api.instance))
-            pull = ExtractOperator.partial(task_id=f"extract{name}", pool=api.pool, **side_by_side)
-            files[name] = pull.expand(request=plans[-1]).output
+            in_pool = {**side_by_side, "pool": api.pool}
+            files[name] = pulled(f"extract{name}", in_pool, request=plans[-1])
     with TaskGroup("land"):
         landed = [mapped(steps.land, f"land{it}", side_by_side, files=files[it]) for it in files]
     with TaskGroup("load"):

@@ -1,7 +1,8 @@
 """# What accumulates is cleared away.
 
-Journals and logs of old runs, leftovers of crashed processes, published versions beyond
-`TANDEM_KEEP_PUBLISHES`. An Airflow DAG of one task; it never touches the lake's batches.
+Journals and logs of old runs, downloads nobody continued, leftovers of crashed processes, published
+versions beyond `TANDEM_KEEP_PUBLISHES`. An Airflow DAG of one task; it never touches the lake's
+batches.
 """
 
 from datetime import datetime, timedelta

@@ -13,6 +13,7 @@ import pytest
 from tandem.cli.airflow_home import environment
 from tandem.extract.ledger import WindowLedger
 from tandem.pipeline import journal
+from tandem.pipeline.operators import NAME
 from tandem.settings import Settings
 from tests.contracts.salesforce.fake import CLIENT_ID, CLIENT_SECRET, Org, Table, serve
 from tests.fixtures.loopback import VirtualClock
@@ -34,7 +35,8 @@ run = dag.test(mark_success_pattern=r"(stage|unify|mart|check|publish)[.].*")
 told = [{"task": ti.task_id, "state": ti.state, "index": ti.map_index}
         for ti in run.get_task_instances()]
 gate = run.get_task_instance("load.check_landed").xcom_pull(task_ids="load.check_landed")
-print("TOLD", json.dumps({"tasks": told, "gate": gate}))
+named = dag.get_task("extract.extract_salesforce_default").map_index_template
+print("TOLD", json.dumps({"tasks": told, "gate": gate, "named": named}))
 """
 
 
@@ -98,6 +100,7 @@ def test_an_export_is_waited_for_without_a_worker(told):
 
 def test_a_quota_that_is_used_up_is_skipped_and_not_green(told):
     assert states(told, "extract") == {0: "success", 1: "skipped"}
+    assert told["named"] == NAME  # it tells when the quota is given again
     ledger = WindowLedger(told["settings"].lake)
     (entry,) = ledger.of("salesforce", "default", "DatedConversionRate").windows
     assert entry.state == "DEFERRED"

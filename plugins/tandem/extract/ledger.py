@@ -103,6 +103,11 @@ class WindowLedger:
         known = self.of(request.source, request.source_instance, request.object)
         return known.find(window_of(request))
 
+    def is_put_off(self, request: ExtractRequest) -> bool:
+        """Whether the vendor said not to be asked for this window yet."""
+        known = self.entry(request)
+        return bool(known and known.not_before and known.not_before > self.now())
+
     def begin_at(self, source: str, source_instance: str, name: str, begin_at: datetime) -> None:
         """Say where the first load of an object begins."""
         with self._changing(source, source_instance, name) as (pulls, save):

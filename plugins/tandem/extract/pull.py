@@ -40,7 +40,7 @@ class Pull:
             QuotaExhausted: If the vendor gives nothing yet; known without asking it again.
         """
         known = self.ledger.entry(request)
-        self._require_due(known)
+        self._require_due(request, known)
         self.ledger.record(request, "RUNNING")  # before the vendor is asked: a trace of the intent
         with self._told(request):
             return self._write_down(
@@ -103,10 +103,9 @@ class Pull:
         self.ledger.record(request, "RUNNING", job=job, records_reported=job.records)
         return job
 
-    def _require_due(self, known: PulledWindow | None) -> None:
-        not_before = known.not_before if known else None
-        if known and not_before and not_before > self.ledger.now():
-            raise QuotaExhausted(known.what, until=not_before, code=known.code)
+    def _require_due(self, request: ExtractRequest, known: PulledWindow | None) -> None:
+        if known and known.not_before and self.ledger.is_put_off(request):
+            raise QuotaExhausted(known.what, until=known.not_before, code=known.code)
 
     @contextmanager
     def _told(self, request: ExtractRequest) -> Iterator[None]:

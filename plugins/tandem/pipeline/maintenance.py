@@ -10,6 +10,8 @@ from tandem.settings import Settings
 
 # Long enough to look into last month's runs, short enough to stay small.
 KEEP_LOGS = timedelta(days=60)
+# Longer than any vendor keeps an export whose download could be continued.
+KEEP_DOWNLOADS = timedelta(days=30)
 
 
 def clear_away(settings: Settings) -> dict[str, int]:
@@ -20,11 +22,16 @@ def clear_away(settings: Settings) -> dict[str, int]:
         reap(folder)
         for folder in (settings.home / "tmp", settings.landing / ".tmp", settings.lake / ".tmp")
     )
-    return {"publishes": publishes, "leftovers": leftovers, "logs": _old_logs(settings.logs)}
+    return {
+        "publishes": publishes,
+        "leftovers": leftovers,
+        "logs": _clear_old(settings.logs, KEEP_LOGS),
+        "downloads": _clear_old(settings.downloads, KEEP_DOWNLOADS),
+    }
 
 
-def _old_logs(folder: Path) -> int:
-    oldest = (datetime.now(tz=UTC) - KEEP_LOGS).timestamp()
+def _clear_old(folder: Path, keep: timedelta) -> int:
+    oldest = (datetime.now(tz=UTC) - keep).timestamp()
     old = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mtime < oldest]
     for path in old:
         path.unlink()

@@ -14,8 +14,11 @@ from tandem.pipeline.run import PARAMS, in_run, run_settings
 from tandem.pipeline.steps import Json
 from tandem.settings import Settings
 
-# What the UI calls one mapped task: its object, or what it has to tell.
-_NAME = "{{ told | default(task.request['object'], true) }}"
+# What the UI calls one mapped task: what it has to tell, else its object and window.
+NAME = (
+    "{% if told is defined %}{{ told }}{% else %}"
+    "{{ task.request['object'] }} up to {{ task.request['window']['until'][:10] }}{% endif %}"
+)
 Step = Callable[[Settings, Json], list[Json] | datetime]
 
 
@@ -28,6 +31,13 @@ def run_params() -> dict[str, Any]:
 def mapped(step: Callable[..., Any], name: str, options: dict[str, Any], **given: Any) -> Any:
     """A step as one task per item it is given."""
     return task(task_id=name, **options)(in_run(step)).expand(**given)
+
+
+def pulled(name: str, options: dict[str, Any], **given: Any) -> Any:
+    """One pull per request of a plan; what it hands over is its files."""
+    # a mapped task takes the template from here, not from its operator
+    pull = ExtractOperator.partial(task_id=name, map_index_template=NAME, **options)
+    return pull.expand(**given).output
 
 
 class ExtractOperator(BaseOperator):  # type: ignore[misc]

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
+from tandem.clients.failures import QuotaExhausted
 from tandem.engines.door import Door
 from tandem.errors import StageFailed
 from tandem.extract.ledger import ObjectPulls, WindowLedger
 from tandem.extract.pull import Pull, settle
-from tandem.extract.windows import split
+from tandem.extract.windows import BEGINNING, split
 from tandem.handover import ExtractRequest, Job, LandedBatch, LoadedBatch, Window
 from tandem.pipeline import journal
 from tandem.pipeline.steps import Json
@@ -29,6 +30,8 @@ _PULLS = pa.schema(
         ("deferred_until", _INSTANT),
     ]
 )
+# Stands for every object of an instance that could not even be planned.
+WHOLE = "all_objects"
 # Where the vendor says nothing about when to ask again.
 _WAIT = timedelta(seconds=30)
 # A span every vendor answers at once.
@@ -36,15 +39,17 @@ _TILE = timedelta(days=30)
 
 
 def plan_api(settings: Settings, source: str, instance: str) -> list[Json]:
-    """One request per object × window that is due, or over the span the run was told."""
+    """One request per object × window that is due, or over the span the run was told.
+
+    When the vendor's quota is used up already, one request stands for all it would have been.
+    """
     api = Api(source, instance)
-    with journal.step(settings, Stage.EXTRACT, "plan", api.connection_id) as note:
-        pull = pull_of(settings, api)
-        requests = pull.extractor.plan()
-        if settings.since and settings.until:
-            window = Window(since=settings.since, until=settings.until)
-            requests = _again(pull, api, requests, window)
-        note(f"{len(requests)} windows")
+    try:
+        with journal.step(settings, Stage.EXTRACT, "plan", api.connection_id) as note:
+            requests = _plan(settings, api)
+            note(f"{len(requests)} windows")
+    except QuotaExhausted as quota:
+        requests = [_put_off(settings, api, quota)]
     return [request.model_dump(mode="json") for request in requests]
 
 
@@ -53,6 +58,8 @@ def begin_pull(settings: Settings, request: Json) -> list[Json] | datetime:
     asked = ExtractRequest.model_validate(request)
     with journal.step(settings, Stage.EXTRACT, "extract", _subject(asked)) as note:
         pull = pull_of(settings, Api(asked.source, asked.source_instance))
+        if asked.object == WHOLE and not pull.ledger.is_put_off(asked):
+            raise _plan_again(asked)
         result = _collect(pull, asked, pull.begin(asked))
         note(_told(result))
     return result
@@ -137,6 +144,14 @@ def _known_job(pull: Pull, asked: ExtractRequest) -> Job:
     return entry.job
 
 
+def _plan(settings: Settings, api: Api) -> list[ExtractRequest]:
+    pull = pull_of(settings, api)
+    due = pull.extractor.plan()
+    if settings.since is None or settings.until is None:
+        return due
+    return _again(pull, api, due, Window(since=settings.since, until=settings.until))
+
+
 def _again(
     pull: Pull, api: Api, due: Sequence[ExtractRequest], window: Window
 ) -> list[ExtractRequest]:
@@ -149,8 +164,29 @@ def _again(
     return [
         ExtractRequest(source=api.source, source_instance=api.instance, object=name, window=tile)
         for name in dict.fromkeys([*known, *(request.object for request in due)])
+        if name != WHOLE
         for tile in split(window, _TILE)
     ]
+
+
+def _put_off(settings: Settings, api: Api, quota: QuotaExhausted) -> ExtractRequest:
+    """A request that is known to be put off: its task shows until when."""
+    window = Window(since=BEGINNING, until=datetime.now(tz=UTC).replace(microsecond=0))
+    request = ExtractRequest(
+        source=api.source, source_instance=api.instance, object=WHOLE, window=window
+    )
+    facts = {"code": quota.code, "what": quota.what, "not_before": quota.until}
+    WindowLedger(settings.lake).record(request, "DEFERRED", **facts)
+    return request
+
+
+def _plan_again(asked: ExtractRequest) -> StageFailed:
+    return StageFailed(
+        f"What is due from {asked.source}@{asked.source_instance} was not planned.",
+        why="The vendor's quota was used up then; it has given more since.",
+        remedy="Clear the task that plans this instance, and what follows it.",
+        code="plan_again",
+    )
 
 
 def _subject(asked: ExtractRequest) -> str:

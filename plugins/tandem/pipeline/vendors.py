@@ -58,10 +58,15 @@ def apis_of(settings: Settings) -> list[Api]:
 
 def pull_of(settings: Settings, api: Api) -> Pull:
     """The pull of one instance, with the credentials of its connection."""
-    contract = load_registry().source(api.source)
-    ledger = WindowLedger(settings.lake)
-    build = _BUILDERS[api.source]
-    return Pull(build(_connection(api), contract, ledger, api.instance), ledger, settings.downloads)
+    extractor = extractor_of(settings, api.source, _connection(api))
+    return Pull(extractor, WindowLedger(settings.lake), settings.downloads)
+
+
+def extractor_of(settings: Settings, source: str, connection: Any) -> ApiExtractor:
+    """The extractor of one connection; its id says which instance it is."""
+    contract = load_registry().source(source)
+    instance = str(connection.conn_id).removeprefix(f"{source}_") or "default"
+    return _BUILDERS[source](connection, contract, WindowLedger(settings.lake), instance)
 
 
 def _parse(text: str) -> Api:

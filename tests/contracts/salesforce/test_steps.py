@@ -7,6 +7,7 @@ import pytest
 
 from tandem.clients.failures import CredentialsRefused, QuotaExhausted
 from tandem.engines import warehouse
+from tandem.errors import StageFailed
 from tandem.extract.ledger import WindowLedger
 from tandem.pipeline import journal, pulls, steps
 from tests.contracts.salesforce.fake import CLIENT_ID, CLIENT_SECRET
@@ -105,6 +106,26 @@ def test_a_used_up_quota_is_told_as_put_off(connected):
         pulls.begin_pull(connected.settings, request)
     path = journal.path_of(connected.settings, journal.run_id())
     assert list(journal.read(path))[-1].kind == "deferred"
+
+
+def test_a_plan_that_is_put_off_lets_the_run_go_on_degraded(connected):
+    connected.org.time.start = datetime.now(tz=UTC)
+    connected.org.calls_left = 0
+    (request,) = plan(connected)
+    with pytest.raises(QuotaExhausted):
+        pulls.begin_pull(connected.settings, request)
+    gate = steps.check_landed(connected.settings, [[], [request]], [None, None])
+    assert gate == {"is_degraded": True, "checks": []}
+
+
+def test_a_plan_that_was_put_off_is_made_again_not_pulled(connected):
+    connected.org.calls_left = 0
+    (request,) = plan(connected)  # the org's clock is far behind: its reset is past already
+    with pytest.raises(StageFailed, match="Clear the task"):
+        pulls.begin_pull(connected.settings, request)
+    connected.org.calls_left = None
+    span = {"since": datetime(2026, 10, 1, tzinfo=UTC), "until": datetime(2026, 10, 2, tzinfo=UTC)}
+    assert [request["object"] for request in plan(connected, **span)] == ["Lead", "Group"]
 
 
 def test_a_refused_login_fails_the_plan_with_its_remedy(connected, monkeypatch):

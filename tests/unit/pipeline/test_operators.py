@@ -8,9 +8,10 @@ from jinja2 import Environment, StrictUndefined
 
 from tandem.clients.failures import QuotaExhausted, VendorUnavailable
 from tandem.pipeline import operators
-from tandem.pipeline.operators import ExtractOperator
+from tandem.pipeline.operators import NAME, ExtractOperator
 
-REQUEST = {"source": "salesforce", "object": "Lead"}
+WINDOW = {"since": "2026-10-31T00:00:00Z", "until": "2026-11-01T00:00:00Z"}
+REQUEST = {"source": "salesforce", "object": "Lead", "window": WINDOW}
 RESET = datetime(2026, 11, 2, 6, tzinfo=UTC)
 
 
@@ -35,14 +36,13 @@ def raising(error):
 
 
 def name_of(context):
-    template = ExtractOperator(task_id="extract", request=REQUEST).map_index_template
-    return Environment(undefined=StrictUndefined).from_string(template).render(context)
+    return Environment(undefined=StrictUndefined).from_string(NAME).render(context)
 
 
-def test_a_task_is_called_by_its_object(go):
+def test_a_task_is_called_by_its_object_and_window(go):
     context = {}
     assert go(context, lambda settings, request: []) == []
-    assert name_of(context) == "Lead"
+    assert name_of(context) == "Lead up to 2026-11-01"
 
 
 def test_a_used_up_quota_is_named_with_its_reset_and_skipped(go):
