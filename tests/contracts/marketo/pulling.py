@@ -1,8 +1,6 @@
 """How a test pulls from the fake Marketo."""
 
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tandem.clients.marketo import connect
 from tandem.extract.ledger import WindowLedger
@@ -10,8 +8,7 @@ from tandem.extract.marketo import MarketoExtractor
 from tandem.extract.pull import Pull
 from tandem.handover import ExtractedFile, ExtractRequest, LoadedBatch, Window
 from tandem.settings import Settings
-from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo, serving
-from tests.contracts.marketo.instance import sample_instance
+from tests.contracts.marketo.fake import CLIENT_ID, CLIENT_SECRET, FakeMarketo
 from tests.contracts.marketo.lake import registry
 
 BEGIN_AT = datetime(2026, 7, 1, tzinfo=UTC)
@@ -59,21 +56,3 @@ def as_loaded(files: list[ExtractedFile]) -> list[LoadedBatch]:
         )
         for file in files
     ]
-
-
-def pull_sample(exports: Path, settings: Settings, begin_at: datetime) -> Path:
-    """A sample company's Marketo, pulled whole into a folder as somebody would drop it.
-
-    Args:
-        exports: The sample company's drop folder, which fills the fake.
-        settings: Where the pull keeps its ledger and its downloads.
-        begin_at: Before the company's first record.
-    """
-    folder = settings.home / "pulled" / "marketo"
-    folder.mkdir(parents=True)
-    with serving(FakeMarketo(sample_instance(exports))) as fake:
-        pull = new_pull(fake, settings, begin_at)
-        for request in pull.extractor.plan():
-            for file in run(fake, pull, request):
-                shutil.move(file.path, folder / file.name)
-    return folder.parent
