@@ -14,16 +14,13 @@ from tandem.land import land
 from tests.contracts.hubspot.fake import FakeHubSpot, serving
 from tests.contracts.hubspot.portal import Portal
 from tests.contracts.hubspot.pulling import CONTRACT, Puller, new_puller
+from tests.fixtures.kills import die, kill
 
 AT = "2026-10-31T12:00:00.000Z"
 
 
-class Killed(BaseException):
-    """What a process that is killed never handles."""
-
-
 class KillAt:
-    """Ends the process at the nth call: before it is sent."""
+    """Kills the process at the nth call: before it is sent."""
 
     def __init__(self, take: Callable[[], None], nth: int) -> None:
         self.take, self.left = take, nth
@@ -31,7 +28,7 @@ class KillAt:
     def __call__(self) -> None:
         self.left -= 1
         if not self.left:
-            raise Killed
+            die()
         self.take()
 
 
@@ -65,8 +62,7 @@ def test_a_kill_at_any_call_changes_no_row(name: str, fake: FakeHubSpot, tmp_pat
         before = len(fake.server.requests)
         puller = new_puller(fake, home)
         kill_at(puller, nth)
-        with pytest.raises(Killed):
-            puller.files(request)
+        kill(lambda: puller.files(request))  # noqa: B023 - done before the next one
         assert not (home / "landing").exists()
         assert content(new_puller(fake, home), request) == golden
         assert len(fake.server.requests) - before <= calls + PAGES_BETWEEN + 10
@@ -89,8 +85,7 @@ def test_a_kill_between_id_windows_leaves_no_gap(large: FakeHubSpot, tmp_path: P
     puller = new_puller(large, tmp_path)
     request = puller.request("companies", since)
     kill_at(puller, 53)  # behind the account, the description and fifty pages of 200
-    with pytest.raises(Killed):
-        puller.files(request)
+    kill(lambda: puller.files(request))
     (file,) = new_puller(large, tmp_path).files(request)
     with file.path.open() as lines:
         ids = [int(json.loads(line)["id"]) for line in lines]

@@ -3,14 +3,12 @@
 import copy
 from pathlib import Path
 
-import pytest
-
 from tandem.handover import ExtractedFile, LoadedBatch
 from tandem.land import land, landed_batches
 from tandem.settings import Settings
 from tests.contracts.salesforce.conftest import Office
 from tests.contracts.salesforce.fake import Org, serve
-from tests.fixtures.kills import Killed, Killer
+from tests.fixtures.kills import Killer
 
 OBJECT = "Contact"
 
@@ -44,17 +42,13 @@ def test_a_run_killed_at_any_operation_and_run_again_ends_the_same(tables, tmp_p
     killer = Killer(monkeypatch)
     with serve(Org(kept)) as server:
         golden = fresh_office(server, kept, tmp_path / "golden")
-        killer.arm(-1)
-        golden.run(OBJECT)
-        expected, operations = landed(golden), killer.count
+        operations = killer.count_of(lambda: golden.run(OBJECT))
+        expected = landed(golden)
         assert operations > 40
         for at in range(1, operations + 1):
             office = fresh_office(server, kept, tmp_path / str(at))
-            killer.arm(at)
-            with pytest.raises(Killed):
-                office.run(OBJECT)
+            killer.kill(at, lambda: office.run(OBJECT))  # noqa: B023 - done before the next one
             assert landed(office) <= expected
-            killer.arm(-1)
             office.run(OBJECT)
             assert landed(office) == expected, at
             assert len(office.org.jobs) <= 1 + 1, at
