@@ -52,7 +52,7 @@ soak: $(READY) ## service-level clocks by hand again: ten times as many, other s
 	done
 
 lock: $(READY) ## pin every dependency again, with hashes and without the address of an index
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url \
+	@$(BIN)/uv pip compile --universal --no-header --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --output-file requirements.lock requirements.in
 
 clean: ## remove the environment; state in var/ stays

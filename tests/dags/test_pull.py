@@ -16,7 +16,7 @@ from tandem.pipeline import journal
 from tandem.pipeline.operators import NAME
 from tandem.settings import Settings
 from tests.contracts.salesforce.fake import CLIENT_ID, CLIENT_SECRET, Org, Table, serve
-from tests.fixtures.loopback import VirtualClock
+from tests.fixtures.loopback import Reply, Request, VirtualClock
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 
@@ -47,6 +47,18 @@ class Running(VirtualClock):
         return datetime.now(tz=UTC)
 
 
+class LastCall(Org):
+    """An org whose allowance ends with the question for exchange rates, whenever that comes."""
+
+    def answer(self, request: Request) -> Reply:
+        if request.method == "POST" and b"DatedConversionRate" in request.body:
+            self.calls_left = 0
+            refused = super().answer(request)
+            self.calls_left = None
+            return refused
+        return super().answer(request)
+
+
 def group(number: int) -> dict[str, str]:
     stamp = "2026-10-01T00:00:00.000Z"
     told = {"Id": f"00G{number:012}AAA", "Name": "Queue", "Type": "Queue"}
@@ -55,14 +67,14 @@ def group(number: int) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """A run of the DAG up to its first gate; the org's allowance ends after one of two objects."""
+    """A run of the DAG up to its first gate; the org's allowance ends for one of two objects."""
     settings = Settings(home=tmp_path_factory.mktemp("home"), apis="salesforce")
     rows = [group(number) for number in range(3)]
     kinds = dict.fromkeys(rows[0], "string")
     tables = {"Group": Table(kinds, rows), "DatedConversionRate": Table(dict(kinds), [])}
     rates = tables["DatedConversionRate"].fields
     rates |= dict.fromkeys(("IsoCode", "ConversionRate", "StartDate"), "string")
-    org = Org(copy.deepcopy(tables), time=Running(), job_seconds=1.0, calls_left=5)
+    org = LastCall(copy.deepcopy(tables), time=Running(), job_seconds=1.0)
     with serve(org) as server:
         extra = {
             "instance_url": server.url,
@@ -99,7 +111,7 @@ def test_an_export_is_waited_for_without_a_worker(told):
 
 
 def test_a_quota_that_is_used_up_is_skipped_and_not_green(told):
-    assert states(told, "extract") == {0: "success", 1: "skipped"}
+    assert sorted(states(told, "extract").values()) == ["skipped", "success"]
     assert told["named"] == NAME  # it tells when the quota is given again
     ledger = WindowLedger(told["settings"].lake)
     (entry,) = ledger.of("salesforce", "default", "DatedConversionRate").windows
