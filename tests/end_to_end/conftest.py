@@ -83,3 +83,15 @@ def aligned(up: Airflow, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     with ThreadPoolExecutor() as pool:
         answers = list(pool.map(lambda one: up.ask(*one), asked))
     return up.finish(f"/api/v2/dags/alignment/dagRuns/{answers[1]['dag_run_id']}")
+
+
+@pytest.fixture(scope="session")
+def published_home(
+    up: Airflow, aligned: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A copy of a home in which something is published; nobody else's Airflow works in it."""
+    assert set(aligned.values()) == {"success"}
+    home = tmp_path_factory.mktemp("published_home")
+    for part in ("lake", "warehouse", "published", "dbt"):
+        shutil.copytree(up.home / part, home / part, symlinks=True)
+    return home

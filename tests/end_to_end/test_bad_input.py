@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tandem.settings import PROJECT_ROOT
-from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem
+from tests.end_to_end.runs import SAMPLE_AS_OF, run_pipeline, tandem
 
-pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
+pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("up")]
 
 LEADS = (
     '"Id","LastName","Company","Status","CreatedDate","SystemModstamp",'
@@ -59,31 +59,33 @@ def _published(home: Path) -> tuple[Path, bytes]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_bad_input_is_refused_and_the_published_marts_stay(
-    case: str, sample_run: Run, tmp_path: Path
+    case: str, published_home: Path, tmp_path: Path
 ) -> None:
     spoil, words = CASES[case]
     spoil(tmp_path / "exports")
-    before = _published(sample_run.home)
-    run = run_pipeline(tmp_path / "exports", sample_run.home, SAMPLE_AS_OF)
+    before = _published(published_home)
+    run = run_pipeline(tmp_path / "exports", published_home, SAMPLE_AS_OF)
     assert run.status != 0
     assert all(word in run.last_line for word in words), run.last_line
     assert "Traceback" not in run.output
-    assert _published(sample_run.home) == before
+    assert _published(published_home) == before
 
 
 def test_agreement_with_a_wrong_key_is_refused_by_name_and_line(
-    sample_run: Run, sample_exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "agreement"
+    folder, exports = tmp_path / "agreement", tmp_path / "exports"
     shutil.copytree(PROJECT_ROOT / "expectations" / "agreement", folder)
     file = folder / "2024-01-01.yml"
     file.write_text(file.read_text().replace("promise:", "promize:", 1))
     monkeypatch.setenv("TANDEM_AGREEMENT_DIR", str(folder))
-    before = _published(sample_run.home)
-    run = run_pipeline(sample_exports / "exports", sample_run.home, SAMPLE_AS_OF)
+    (exports / "salesforce").mkdir(parents=True)
+    (exports / "salesforce" / "Lead.csv").write_text(LEADS)
+    before = _published(published_home)
+    run = run_pipeline(exports, published_home, SAMPLE_AS_OF)
     assert run.status != 0
     assert all(word in run.last_line for word in ("2024-01-01.yml", "promize", "promise"))
-    assert _published(sample_run.home) == before
+    assert _published(published_home) == before
 
 
 def test_help_is_one_command_away() -> None:
