@@ -57,38 +57,78 @@ counted as (
     group by part, name
 ),
 
--- the deals behind a row: its own, else those of its person
-deals_behind as (
-    select distinct
-        paired.part,
-        paired.name,
-        coalesce(paired.opportunity_id, deals.opportunity_id) as opportunity_id,
-        bool_or(paired.is_before) over same_deal as is_before,
-        bool_or(paired.is_after) over same_deal as is_after,
-        bool_or(paired.is_moved) over same_deal as is_moved
+sides as (
+    select
+        part,
+        name,
+        person_id,
+        opportunity_id,
+        is_moved,
+        'before' as side
     from paired
-    left join deals
-        on paired.person_id = deals.person_id and paired.opportunity_id is null
-    where paired.part in ('stage', 'handoff', 'policy')
-    window same_deal as (
-        partition by
-            paired.part,
-            paired.name,
-            coalesce(paired.opportunity_id, deals.opportunity_id)
-    )
+    where is_before and part in ('stage', 'handoff', 'policy')
+
+    union all
+
+    select
+        part,
+        name,
+        person_id,
+        opportunity_id,
+        is_moved,
+        'after' as side
+    from paired
+    where is_after and part in ('stage', 'handoff', 'policy')
+),
+
+-- the deals behind a row as each side knows them: its own, else those of its person
+behind as (
+    select
+        part,
+        name,
+        side,
+        opportunity_id,
+        is_moved
+    from sides
+    where opportunity_id is not null
+
+    union all
+
+    select
+        sides.part,
+        sides.name,
+        sides.side,
+        deals.opportunity_id,
+        sides.is_moved
+    from sides
+    inner join deals
+        on sides.side = deals.side and sides.person_id = deals.person_id
+    where sides.opportunity_id is null
+),
+
+valued as (
+    select
+        behind.part,
+        behind.name,
+        behind.opportunity_id,
+        max(amounts.amount) filter (where behind.side = 'before') as amount_before,
+        max(amounts.amount) filter (where behind.side = 'after') as amount_after,
+        bool_or(behind.is_moved) as is_moved
+    from behind
+    left join amounts
+        on behind.opportunity_id = amounts.opportunity_id and behind.side = amounts.side
+    group by behind.part, behind.name, behind.opportunity_id
 ),
 
 worth as (
     select
-        deals_behind.part,
-        deals_behind.name,
-        sum(amounts.amount) filter (where deals_behind.is_before) as money_before,
-        sum(amounts.amount) filter (where deals_behind.is_after) as money_after,
-        sum(amounts.amount) filter (where deals_behind.is_moved) as money_moved
-    from deals_behind
-    left join amounts
-        on deals_behind.opportunity_id = amounts.opportunity_id
-    group by deals_behind.part, deals_behind.name
+        part,
+        name,
+        sum(amount_before) as money_before,
+        sum(amount_after) as money_after,
+        sum(coalesce(amount_after, amount_before)) filter (where is_moved) as money_moved
+    from valued
+    group by part, name
 ),
 
 final as (
