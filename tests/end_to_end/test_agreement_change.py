@@ -207,10 +207,10 @@ def test_the_money_behind_each_stage_is_what_was_predicted(change: Change) -> No
             inner join build.intermediate.int_opportunity_people as opportunities
                 using (person_id)
         )
-        select stage, sum(amount_reporting)
+        select deals.stage, sum(worth.amount_reporting)
         from deals
-        inner join before.marts.fct_opportunities using (opportunity_id)
-        group by stage
+        inner join before.marts.fct_opportunities as worth using (opportunity_id)
+        group by deals.stage
         """
     )
     assert any(amount for _, amount in shown)
