@@ -5,6 +5,7 @@ the difference predicted is compared with what the rebuilt marts show, counted b
 """
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ DAY = "2026-10-01"
 IN_FORCE_AT = datetime(2026, 10, 1, 4, tzinfo=UTC)  # midnight in New York
 AT_LEAST, LESS = "score_at_least: 65", "score_at_least: 30"
 DAG = "/api/v2/dags/agreement_change"
+READING_SECONDS = 10
+"""Nobody answers in the instant of the question: Airflow would ask again, as of a failed try."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,10 @@ def _are_asked(airflow: Airflow, run: str) -> bool:
     return states.count("awaiting_input") == 2
 
 
+def _has_answered(airflow: Airflow, run: str) -> bool:
+    return airflow.states(run)["approve.sales_approves[-1]"] == "success"
+
+
 @pytest.fixture(scope="module")
 def change(
     up: Airflow, aligned: dict[str, str], tmp_path_factory: pytest.TempPathFactory
@@ -73,12 +80,13 @@ def change(
     started = up.ask("POST", f"{DAG}/dagRuns", {"logical_date": None, "conf": conf})
     run = f"{DAG}/dagRuns/{started['dag_run_id']}"
     until(lambda: _are_asked(up, run), RUN_SECONDS, "both questions")
+    time.sleep(READING_SECONDS)
     asked = {
         team: up.ask("GET", f"{run}/taskInstances/approve.{team}_approves/-1/hitlDetails")
         for team in ("sales", "marketing")
     }
     answers = {"sales": _answer(up, run, "sales", "sales")}
-    until(lambda: up.states(run)["approve.sales_approves[-1]"] == "success", 60, "Sales's answer")
+    until(lambda: _has_answered(up, run), RUN_SECONDS, "Sales's answer")
     answers["sales again"] = _answer(up, run, "sales", "sales")
     answers["sales for marketing"] = _answer(up, run, "sales", "marketing")
     answers["admin for marketing"] = _answer(up, run, "admin", "marketing")
