@@ -7,7 +7,7 @@ rebuilt and published. Without both it is not used. An Airflow DAG that waits fo
 running scheduler: it is no part of `make demo`.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Param, TaskGroup, dag, task
@@ -15,7 +15,7 @@ from airflow.sdk import Param, TaskGroup, dag, task
 from tandem.pipeline import agreement_change as change
 from tandem.pipeline import steps
 from tandem.pipeline.asset import MARTS, publish_marts
-from tandem.pipeline.retries import RETRY_BY_KIND
+from tandem.pipeline.dag_options import dag_options
 from tandem.pipeline.run import in_run
 from tandem.settings import Settings
 
@@ -38,21 +38,12 @@ def ask(team: str, users: tuple[str, ...]):
 
 @dag(
     schedule=None,
-    start_date=datetime(2024, 1, 1),
-    catchup=False,
-    max_active_runs=1,
     doc_md=__doc__,
-    tags=["tandem"],
-    default_args={
-        "owner": "data",
-        "retries": 2,
-        "retry_policy": RETRY_BY_KIND,
-        "execution_timeout": timedelta(hours=2),
-    },
     params={
         "version": Param(None, type=["null", "string"], description="2026-12-01, or a file."),
         "as_of": Param(None, type=["null", "string"], description='"Now", ISO 8601 in UTC.'),
     },
+    **dag_options(hours=2),
 )
 def agreement_change():
     """Measure, ask both, adopt, publish."""

@@ -13,14 +13,12 @@ is deferred; one whose quota is used up is skipped, with the vendor's reset in i
 goes on and ends not green.
 """
 
-from datetime import datetime, timedelta
-
 from airflow.sdk import CronDataIntervalTimetable, TaskGroup, dag, task
 
 from tandem.pipeline import pulls, steps
 from tandem.pipeline.asset import MARTS, publish_marts
+from tandem.pipeline.dag_options import dag_options
 from tandem.pipeline.operators import mapped, pulled, run_params
-from tandem.pipeline.retries import RETRY_BY_KIND
 from tandem.pipeline.run import in_run
 from tandem.pipeline.vendors import apis_of
 from tandem.settings import Settings
@@ -33,18 +31,9 @@ one_writer = {"pool": "warehouse_writer"}
 
 @dag(
     schedule=DAILY if Settings().exports or APIS else None,  # else only what is triggered
-    start_date=datetime(2024, 1, 1),
-    catchup=False,
-    max_active_runs=1,
     doc_md=__doc__,
-    tags=["tandem"],
-    default_args={
-        "owner": "data",
-        "retries": 2,
-        "retry_policy": RETRY_BY_KIND,
-        "execution_timeout": timedelta(hours=2),
-    },
     params=run_params(),
+    **dag_options(hours=2),
 )
 def alignment():
     """Eight stages, one run."""

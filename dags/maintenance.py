@@ -5,28 +5,17 @@ versions beyond `TANDEM_KEEP_PUBLISHES`. An Airflow DAG of one task; it never to
 batches.
 """
 
-from datetime import datetime, timedelta
-
 from airflow.sdk import dag, task
 
+from tandem.pipeline.dag_options import dag_options
 from tandem.pipeline.maintenance import clear_away
-from tandem.pipeline.retries import RETRY_BY_KIND
 from tandem.pipeline.run import in_run
 
 
 @dag(
     schedule="@daily",
-    start_date=datetime(2024, 1, 1),
-    catchup=False,
-    max_active_runs=1,
     doc_md=__doc__,
-    tags=["tandem"],
-    default_args={
-        "owner": "data",
-        "retries": 2,
-        "retry_policy": RETRY_BY_KIND,
-        "execution_timeout": timedelta(hours=1),
-    },
+    **dag_options(hours=1),
 )
 def maintenance():
     """Clear away."""
