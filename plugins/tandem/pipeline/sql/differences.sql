@@ -59,26 +59,17 @@ counted as (
 
 sides as (
     select
-        part,
-        name,
-        person_id,
-        opportunity_id,
-        is_moved,
-        'before' as side
+        paired.part,
+        paired.name,
+        paired.person_id,
+        paired.opportunity_id,
+        paired.is_moved,
+        listed.side
     from paired
-    where is_before and part in ('stage', 'handoff', 'policy')
-
-    union all
-
-    select
-        part,
-        name,
-        person_id,
-        opportunity_id,
-        is_moved,
-        'after' as side
-    from paired
-    where is_after and part in ('stage', 'handoff', 'policy')
+    cross join (values ('before', true), ('after', false)) as listed (side, is_first)
+    where
+        paired.part in ('stage', 'handoff', 'policy')
+        and case when listed.is_first then paired.is_before else paired.is_after end
 ),
 
 -- the deals behind a row as each side knows them: its own, else those of its person
