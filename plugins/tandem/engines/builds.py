@@ -36,7 +36,10 @@ class CheckResult(BaseModel):
 
 
 class Build(BaseModel):
-    """One pass from staging to publish over one warehouse."""
+    """One pass from staging to publish over one warehouse.
+
+    ``seals`` are the fingerprints of the agreement's versions that judge it, as they were read.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -48,6 +51,7 @@ class Build(BaseModel):
     started_at: datetime
     models: list[DbtModelResult] = []
     checks: list[CheckResult] = []
+    seals: str = ""
 
 
 class _Completed(BaseModel):

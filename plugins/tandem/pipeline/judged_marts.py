@@ -10,6 +10,7 @@ import pyarrow as pa
 from tandem import agreement
 from tandem.agreement.schema import Agreement
 from tandem.engines import builds, dbt, warehouse
+from tandem.engines.disk import workshop
 from tandem.pipeline import steps
 from tandem.settings import Settings
 from tandem.unify import unify
@@ -84,18 +85,16 @@ def judged_marts(settings: Settings, note: Note) -> Iterator[JudgedMarts]:
     """The records of the last build, to be judged otherwise, as of that build's "now".
 
     The warehouse is copied if it is a file and was built by today's definitions; otherwise one is
-    built from the lake.
+    built from the lake. One difference is measured at a time; a crash leaves nothing for long.
 
     Raises:
         StageFailed: Nothing was built yet.
     """
     as_of, is_current = builds.last_completed(settings)
-    home = settings.home / "diff"
-    changes = {"home": home, "lake_dir": home / "lake", "as_of": as_of, "engine": "duckdb"}
-    scratch = Settings.model_validate(settings.model_dump() | changes)
-    shutil.rmtree(home, ignore_errors=True)
-    scratch.warehouse.parent.mkdir(parents=True)
-    try:
+    with workshop(settings.home / "tmp", "judged_marts") as home:
+        changes = {"home": home, "lake_dir": home / "lake", "as_of": as_of, "engine": "duckdb"}
+        scratch = Settings.model_validate(settings.model_dump() | changes)
+        scratch.warehouse.parent.mkdir(parents=True)
         shutil.copytree(settings.lake / "_identity", scratch.lake / "_identity")
         if is_current and settings.engine == "duckdb":
             note("copying the warehouse")
@@ -106,8 +105,6 @@ def judged_marts(settings: Settings, note: Note) -> Iterator[JudgedMarts]:
             note("building a warehouse from the lake")
             steps.stage(scratch.model_copy(update={"lake_dir": settings.lake}), {"checks": []})
             yield JudgedMarts(scratch, None, note)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _identities(judging: Agreement) -> tuple[object, ...]:

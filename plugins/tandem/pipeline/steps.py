@@ -111,16 +111,17 @@ def check_landed(
 
 def stage(settings: Settings, gate: Json) -> str:
     """Begin a build: register what was loaded, write the agreement, build staging."""
-    from tandem.agreement import agreement_tables, versions_in_use
+    from tandem import agreement
     from tandem.engines import warehouse
     from tandem.pipeline.pulls import write_pulls
     from tandem.sources.registry import load_registry
 
     with journal.step(settings, Stage.STAGE, "stage") as note, warehouse.lease(settings):
-        agreement = agreement_tables(versions_in_use(settings))
         build = builds.begin(settings)
+        build.seals = agreement.seals(settings)
+        judging = agreement.agreement_tables(agreement.versions_in_use(settings))
         build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
-        warehouse.prepare(settings, load_registry(), agreement)
+        warehouse.prepare(settings, load_registry(), judging)
         with warehouse.door(settings) as door:
             write_pulls(settings, door)
         note(_build(settings, build, "stage", ["path:models/staging", "resource_type:seed"]))
@@ -180,8 +181,9 @@ def publish(settings: Settings, build_id: str) -> Json:
     from tandem.publish import publish as publish_marts
 
     with journal.step(settings, Stage.PUBLISH, "publish") as note, warehouse.lease(settings):
-        write_durably(make_folder(settings.adopted) / agreement.LOCK, agreement.seals(settings))
         publication = publish_marts(settings, build_id)
+        seals = builds.current(settings, build_id).seals
+        write_durably(make_folder(settings.adopted) / agreement.LOCK, seals)
         note(f"{publication.publish_id}: {len(publication.rows)} tables")
     return publication.model_dump(mode="json")
 
