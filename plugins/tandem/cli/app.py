@@ -135,3 +135,14 @@ def rebuild(home: Home = None, as_of: AsOf = None) -> None:
     from tandem.cli.rebuild import rebuild as prove
 
     prove(settings_of(home=home, as_of=as_of))
+
+
+@application.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def mf(context: typer.Context) -> None:
+    """Ask the published marts for metrics: MetricFlow's `query` and `list`."""
+    from tandem.cli.mf import mf as ask
+
+    ask(settings_of(), context.args)

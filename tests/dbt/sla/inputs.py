@@ -62,6 +62,7 @@ INVARIANTS = (
     "working_minutes_are_those_the_wall_clock_shows",
 )
 BUILT = (
+    "int_reporting",
     *("fct_sla_clocks", "fct_sla_clock_slices", "dim_calendar_hours", "dim_calendar_exceptions"),
     *INVARIANTS,
 )

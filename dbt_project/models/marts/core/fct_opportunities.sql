@@ -16,6 +16,10 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+reporting as (
+    select * from {{ ref('int_reporting') }}
+),
+
 ranked_people as (
     select
         opportunity_people.*,
@@ -69,6 +73,8 @@ final as (
         touch_summary.is_sourced_by_marketing,
         touch_summary.is_influenced_by_marketing,
         opportunities.close_date,
+        {{ local_date('opportunities.created_at', 'reporting.reporting_timezone') }} as created_date,
+        {{ local_date('opportunities.closed_at', 'reporting.reporting_timezone') }} as closed_date,
         opportunities.created_at,
         opportunities.closed_at,
         opportunities.updated_at,
@@ -76,6 +82,7 @@ final as (
         touch_summary.last_touch_at,
         touch_summary.agreement_version
     from opportunities
+    cross join reporting
     inner join touch_summary
         on opportunities.opportunity_id = touch_summary.opportunity_id
     left join people_counts

@@ -12,15 +12,28 @@ programs as (
     select * from {{ ref('int_programs') }}
 ),
 
+completeness as (
+    select * from {{ ref('int_commitments__handoffs') }}
+),
+
+reporting as (
+    select * from {{ ref('int_reporting') }}
+),
+
 judged as (
     select
         handoffs.*,
         coalesce(promises.was_sla_kept, true) as was_sla_kept,
+        coalesce(completeness.is_complete, false) as is_complete,
+        {{ local_date('handoffs.entered_at', 'reporting.reporting_timezone') }} as entered_date,
         coalesce(
             programs.channel,
             case when handoffs.program_id is null then 'unattributed' else 'other' end
         ) as channel
     from handoffs
+    cross join reporting
+    left join completeness
+        on handoffs.handoff_id = completeness.handoff_id
     left join promises
         on handoffs.handoff_id = promises.handoff_id
     left join programs
@@ -68,10 +81,12 @@ final as (
         {{ minutes_between('entered_at', 'assigned_at') }} as minutes_to_assign,
         {{ minutes_between('entered_at', 'decided_at') }} as minutes_to_decide,
         decided_at is not null as is_decided,
+        is_complete,
         is_reason_listed,
         is_sub_reason_listed,
         was_sla_kept,
         case when outcome = 'rejected' then rejection_lacks is null end as rejection_was_earned,
+        entered_date,
         signal_at,
         entered_at,
         assigned_at,

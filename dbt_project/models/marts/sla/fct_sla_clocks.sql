@@ -12,6 +12,10 @@ legs as (
     select * from {{ ref('int_sla__legs') }}
 ),
 
+reporting as (
+    select * from {{ ref('int_reporting') }}
+),
+
 final as (
     select
         clocks.clock_id,
@@ -47,6 +51,7 @@ final as (
         legs.minutes_to_assign,
         legs.minutes_to_answer,
         verdicts.state in ('breached_open', 'breached_closed') as is_breached,
+        {{ local_date('clocks.started_at', 'reporting.reporting_timezone') }} as started_date,
         clocks.signal_at,
         clocks.recorded_at,
         clocks.entered_at,
@@ -59,6 +64,7 @@ final as (
         verdicts.due_at,
         case when verdicts.state <> 'void' then verdicts.breached_at end as breached_at
     from clocks
+    cross join reporting
     inner join verdicts on clocks.clock_id = verdicts.clock_id
     left join legs on clocks.clock_id = legs.clock_id
 )
