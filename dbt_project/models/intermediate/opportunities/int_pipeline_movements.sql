@@ -38,23 +38,25 @@ flagged as (
     from compared
 ),
 
--- What was open moves in amount, at the rate of the day; what is left is the rate's own doing.
+-- What was open is weighed at the rate of the day before and after; the rest is the rate's own doing.
 weighed as (
     select
         flagged.*,
         case
-            when flagged.was_open
-                then {{ in_reporting_currency('(amount - previous_amount)', 'rate_to_reporting') }}
+            when was_open
+                then {{ in_reporting_currency('previous_amount', 'rate_to_reporting') }}
             else 0
-        end as amount_moved,
-        case
-            when
-                flagged.was_open
-                then flagged.amount_reporting - flagged.previous_amount_reporting
-            else 0
-        end
-            as worth_moved
+        end as previous_worth_today
     from flagged
+),
+
+compared_at_one_rate as (
+    select
+        weighed.*,
+        case when was_open then amount_reporting - previous_worth_today else 0 end as amount_moved,
+        case when was_open then previous_worth_today - previous_amount_reporting else 0 end
+            as revalued_amount
+    from weighed
 ),
 
 moved as (
@@ -71,7 +73,7 @@ moved as (
         case when amount_moved < 0 then -amount_moved else 0 end as cut_amount,
         case when is_won then amount_reporting else 0 end as won_amount,
         case when is_lost then amount_reporting else 0 end as lost_amount,
-        worth_moved - amount_moved as revalued_amount,
+        revalued_amount,
         case
             when was_open and is_open and close_date < previous_close_date then amount_reporting
             else 0
@@ -86,7 +88,7 @@ moved as (
             as open_count_change,
         case when is_open and is_unconverted then 1 else 0 end
         - case when was_open and was_unconverted then 1 else 0 end as unconverted_count_change
-    from weighed
+    from compared_at_one_rate
 ),
 
 final as (
