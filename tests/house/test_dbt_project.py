@@ -19,6 +19,16 @@ NAMES = {
     ),
 }
 KEY_TESTS = {"unique", "unique_combination"}
+# what a description has to say about a column whose type or name matches
+UNITS = {
+    r"timestamp with time zone \w+": r"\bUTC\b",
+    r"date \w+": r"\b([Dd]ays?|[Mm]onths?|[Pp]eriod|[Yy]ear)\b",
+    r"(numeric|bigint|integer) (\w+_)?minutes(_\w+)?": r"\b[Mm]inutes\b",
+    r"(numeric|bigint|integer) (\w+_)?seconds(_\w+)?": r"\b[Ss]econds\b",
+    r"(numeric|bigint|integer) (\w+_)?days(_\w+)?": r"\b[Dd]ays\b",
+    r"numeric (\w+_)?share(_\w+)?": r"\b0–1\b",
+    r"numeric (\w+_)?(amount|cost|revenue|pipeline)(_\w+)?": r"\bcurrency\b",
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +94,58 @@ def test_marts_enforce_their_contract_and_describe_every_column(models: dict[str
         assert model["config"]["contract"]["enforced"], name
         nameless = [c for c, body in model["columns"].items() if not body["description"].strip()]
         assert nameless == [], f"{name}: columns without description"
+
+
+def test_every_column_of_a_mart_says_its_unit(models: dict[str, dict]) -> None:
+    silent = [
+        f"{name}.{column}: {body['description']}"
+        for name, model in models.items()
+        if _layer(model) == "marts"
+        for column, body in model["columns"].items()
+        if not _says_its_unit(body["data_type"], column, body["description"])
+    ]
+    assert silent == []
+
+
+def _says_its_unit(data_type: str, column: str, description: str) -> bool:
+    kind = re.sub(r"\(.*\)", "", data_type)
+    asked = [words for of, words in UNITS.items() if re.fullmatch(of, f"{kind} {column}")]
+    return all(re.search(words, description) for words in asked)
+
+
+@pytest.mark.parametrize(
+    ("data_type", "column", "description"),
+    [
+        ("timestamp with time zone", "entered_at", "When it began"),
+        ("date", "cost_month_date", "When it was paid"),
+        ("numeric(18, 2)", "working_minutes", "Working time"),
+        ("numeric(18, 4)", "met_share", "How many were met"),
+        ("numeric(18, 2)", "won_amount", "What was won"),
+    ],
+)
+def test_a_column_without_its_unit_is_told(data_type: str, column: str, description: str) -> None:
+    assert not _says_its_unit(data_type, column, description)
+
+
+def test_every_report_has_its_exposure(manifest: dict, models: dict[str, dict]) -> None:
+    exposed = {
+        parent.split(".")[-1]
+        for exposure in manifest["exposures"].values()
+        for parent in exposure["depends_on"]["nodes"]
+    }
+    assert {name for name in models if name.startswith("rpt_")} <= exposed
+    assert all(exposure["description"] for exposure in manifest["exposures"].values())
+
+
+def test_every_dimension_and_metric_is_described(manifest: dict) -> None:
+    dimensions = [
+        (model["name"], dimension["name"], dimension["description"])
+        for model in manifest["semantic_models"].values()
+        for dimension in model["dimensions"]
+    ]
+    assert len(dimensions) > 40
+    assert [name for *name, description in dimensions if not description] == []
+    assert [m["name"] for m in manifest["metrics"].values() if not m["description"]] == []
 
 
 def test_every_mart_has_its_page(models: dict[str, dict]) -> None:
