@@ -8,14 +8,15 @@ program_costs as (
     select * from {{ ref('int_program_costs') }}
 ),
 
+-- a month that only takes money back bought nothing
 cost_months as (
     select
         program_id,
-        cost_month_date,
-        sum(cost_reporting) as cost
+        cost_month_date
     from program_costs
     where is_counted
     group by program_id, cost_month_date
+    having sum(coalesce(cost_reporting, cost)) > 0
 ),
 
 touch_months as (

@@ -38,8 +38,9 @@ measured as (
         goal_periods.agreement_version,
         cast(goal_periods.target as numeric(18, 4)) as target,
         case
-            when goal_periods.metric = 'program_roi'
+            when goal_periods.metric = 'program_roi' and summed.cost > 0
                 then {{ ratio('summed.amount - summed.cost', 'summed.cost', 4) }}
+            when goal_periods.metric = 'program_roi' then null
             else cast(summed.amount as numeric(18, 4))
         end as actual,
         {{ start_of_local_day(

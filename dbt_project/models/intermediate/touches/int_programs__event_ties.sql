@@ -41,7 +41,9 @@ final as (
         events.currency,
         events.event_cost,
         campaign_instances.source_instance is not null as is_tied,
-        cast(events.event_started_at as date) as start_date
+        -- an event that names no start was on the day its latest row happened
+        {{ local_date('coalesce(events.event_started_at, events.occurred_at)', "'UTC'") }}
+            as start_date
     from events
     left join campaign_instances
         on events.campaign_id_salesforce = campaign_instances.campaign_id_salesforce

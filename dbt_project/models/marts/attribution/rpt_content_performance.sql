@@ -51,6 +51,10 @@ performance as (
         reporting.reporting_currency as currency,
         coalesce(engagement.touches_count, 0) as touches_count,
         coalesce(engagement.people_count, 0) as people_count,
+        coalesce(engagement.shares_count, 0) as shares_count,
+        coalesce(engagement.people_shared_with_count, 0) as people_shared_with_count,
+        coalesce(engagement.people_touched_after_share_count, 0)
+            as people_touched_after_share_count,
         coalesce(engagement.stage_progressions_count, 0) as stage_progressions_count,
         {{ from_micros('coalesce(credited.created_micros, 0)') }} as opportunities_created,
         cast(coalesce(credited.pipeline_created, 0) as numeric(18, 2)) as pipeline_created,

@@ -32,6 +32,7 @@ cost_months as (
         attribution_weights.model,
         bases.basis,
         sum(program_costs.cost_reporting) as cost,
+        bool_or(program_costs.cost_without_rate <> 0) as has_cost_without_rate,
         program_costs.cost_month_date as month_date
     from program_costs
     cross join attribution_weights
@@ -50,6 +51,7 @@ joined as (
         coalesce(outcome_months.model, cost_months.model) as model,
         coalesce(outcome_months.basis, cost_months.basis) as basis,
         cast(coalesce(cost_months.cost, 0) as numeric(18, 2)) as cost,
+        coalesce(cost_months.has_cost_without_rate, false) as has_cost_without_rate,
         coalesce(outcome_months.new_people_count, 0) as new_people_count,
         coalesce(outcome_months.mqls_count, 0) as mqls_count,
         {{ from_micros('coalesce(outcome_months.created_micros, 0)') }} as opportunities_created,
@@ -88,8 +90,13 @@ program_roi as (
         {{ ratio('joined.cost', 'joined.new_people_count') }} as cost_per_new_person,
         {{ ratio('joined.cost', 'joined.mqls_count') }} as cost_per_mql,
         {{ ratio('joined.cost', 'joined.opportunities_created') }} as cost_per_opportunity,
-        {{ ratio('joined.pipeline_created', 'joined.cost', 4) }} as pipeline_to_cost,
-        {{ ratio('joined.revenue_won - joined.cost', 'joined.cost', 4) }} as return_on_investment,
+        case when joined.cost > 0 then {{ ratio('joined.pipeline_created', 'joined.cost', 4) }} end
+            as pipeline_to_cost,
+        case
+            when joined.cost > 0
+                then {{ ratio('joined.revenue_won - joined.cost', 'joined.cost', 4) }}
+        end as return_on_investment,
+        joined.has_cost_without_rate,
         joined.month_date
     from joined
     cross join reporting

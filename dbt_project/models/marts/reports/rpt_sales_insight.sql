@@ -16,10 +16,15 @@ clocks as (
     select * from {{ ref('fct_sla_clocks') }}
 ),
 
+policies as (
+    select * from {{ source('agreement', 'sla_policies') }}
+),
+
 open_clocks as (
     select
         person_id,
         policy,
+        agreement_version,
         state = 'breached_open' as is_overdue,
         due_at,
         row_number() over (
@@ -52,6 +57,7 @@ insight as (
             order by recent_touches.occurred_at desc, recent_touches.touch_id asc
         ) as touch_recency,
         open_clocks.policy as next_due_policy,
+        policies.promise as next_due_promise,
         coalesce(open_clocks.is_overdue, false) as is_overdue,
         recent_touches.occurred_at,
         open_clocks.due_at as next_due_at
@@ -64,6 +70,10 @@ insight as (
         on
             recent_touches.person_id = open_clocks.person_id
             and open_clocks.due_number = 1
+    left join policies
+        on
+            open_clocks.policy = policies.policy
+            and open_clocks.agreement_version = policies.agreement_version
 )
 
 select * from insight

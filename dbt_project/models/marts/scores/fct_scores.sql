@@ -12,16 +12,58 @@ versions as (
     select * from {{ source('agreement', 'versions') }}
 ),
 
+fit_changes as (
+    select * from {{ ref('int_scores__fit_changes') }}
+),
+
+movements as (
+    select
+        person_id,
+        points_gained,
+        points_expired,
+        score_date
+    from score_days
+    union all
+    select
+        person_id,
+        0 as points_gained,
+        0 as points_expired,
+        score_date
+    from fit_changes
+),
+
+-- a new version may weigh who somebody is otherwise, on a day on which they did nothing
+days as (
+    select
+        person_id,
+        cast(sum(points_gained) as bigint) as points_gained,
+        cast(sum(points_expired) as bigint) as points_expired,
+        score_date
+    from movements
+    group by person_id, score_date
+),
+
+running as (
+    select
+        days.*,
+        cast(
+            sum(points_gained - points_expired) over (
+                partition by person_id order by score_date rows unbounded preceding
+            ) as bigint
+        ) as engagement_score
+    from days
+),
+
 judged as (
     select
-        score_days.*,
+        running.*,
         versions.agreement_version
-    from score_days
+    from running
     inner join versions
         on
             {{ is_in_force(
                 'versions',
-                start_of_local_day('score_days.score_date', 'versions.reporting_timezone')
+                start_of_local_day('running.score_date', 'versions.reporting_timezone')
             ) }}
 ),
 
