@@ -25,7 +25,15 @@ SKIPPED = "skipped_stages_are_those_nobody_saw"
 OF_DEALS = "stages_of_deals_are_contiguous"
 OF_PEOPLE = "stages_of_people_are_contiguous"
 ON_BOTH_BASES = "stages_on_both_bases_are_contiguous"
-TESTS = (DEALS, PRESENT, WIDENS, SKIPPED, OF_DEALS, OF_PEOPLE, ON_BOTH_BASES)
+LEADS_ON = "pipeline_changes_lead_from_opening_to_closing"
+CLOSES = "pipeline_changes_close_with_the_open_pipeline_of_each_day"
+COSTS = "program_costs_add_up_to_their_sources"
+RETURNS = "program_roi_adds_up_to_the_totals"
+CONTENT = "content_performance_adds_up_to_the_pipeline"
+TESTS = (
+    *(DEALS, PRESENT, WIDENS, SKIPPED, OF_DEALS, OF_PEOPLE, ON_BOTH_BASES),
+    *(LEADS_ON, CLOSES, COSTS, RETURNS, CONTENT),
+)
 
 OPPORTUNITIES = "marts.fct_opportunities"
 DEAL_EPISODES = "marts.fct_opportunity_stage_episodes"
@@ -34,6 +42,12 @@ BOTH_BASES = "intermediate.int_lifecycle__episodes"
 FUNNEL = "marts.rpt_funnel"
 A_DEAL = f"where opportunity_id = (select max(opportunity_id) from {DEAL_EPISODES}"
 MOVED_DEAL = f"{A_DEAL} where episode_number = 2)"
+PIPELINE = "marts.rpt_pipeline_changes"
+PROGRAM_COSTS = "marts.fct_program_costs"
+ROI = "marts.rpt_program_roi"
+PERFORMANCE = "marts.rpt_content_performance"
+A_DAY = f"where as_of_date = (select max(as_of_date) from {PIPELINE})"
+A_COST = f"where program_cost_id = (select max(program_cost_id) from {PROGRAM_COSTS})"
 A_STAGE = "where stage = 'mql' and skipped > 0 and basis = 'as_defined_then'"
 BREAKS = {
     "a live deal is missing": (DEALS, f"delete from {OPPORTUNITIES} {A_DEAL})"),
@@ -95,6 +109,46 @@ BREAKS = {
     "a skip is listed that nobody made": (
         SKIPPED,
         f"update {FUNNEL} set skipped = skipped + 1 {A_STAGE}",
+    ),
+    "a movement of a day is a cent off": (
+        LEADS_ON,
+        f"update {PIPELINE} set raised_amount = raised_amount + 0.01 {A_DAY}",
+    ),
+    "a day does not open where the day before closed": (
+        LEADS_ON,
+        f"update {PIPELINE} set opening_amount = opening_amount + 1,"
+        f" revalued_amount = revalued_amount - 1 {A_DAY}",
+    ),
+    "a deal won is not counted": (
+        LEADS_ON,
+        f"update {PIPELINE} set won_count = won_count + 1 {A_DAY}",
+    ),
+    "a day closes a cent beside its open deals": (
+        CLOSES,
+        f"update {PIPELINE} set closing_amount = closing_amount + 0.01 {A_DAY}",
+    ),
+    "a cost is lost": (COSTS, f"delete from {PROGRAM_COSTS} {A_COST}"),
+    "a cost is a cent off": (COSTS, f"update {PROGRAM_COSTS} set cost = cost + 0.01 {A_COST}"),
+    "a cost in the reporting currency is converted": (
+        COSTS,
+        f"update {PROGRAM_COSTS} set cost_reporting = cost_reporting + 0.01 where currency = 'USD'",
+    ),
+    "a cost without a rate is not told": (
+        COSTS,
+        f"update {PROGRAM_COSTS} set cost_reporting = null, cost_without_rate = 0"
+        " where currency <> 'USD'",
+    ),
+    "a program's return lacks a cent of its cost": (
+        RETURNS,
+        f"update {ROI} set cost = cost - 0.01 where cost > 0",
+    ),
+    "a program's share of a deal is lost": (
+        RETURNS,
+        f"delete from {ROI} where opportunities_created > 0 and model = 'linear'",
+    ),
+    "an asset's pipeline is counted twice": (
+        CONTENT,
+        f"update {PERFORMANCE} set pipeline_created = pipeline_created * 2",
     ),
 }
 
