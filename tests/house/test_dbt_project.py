@@ -148,6 +148,13 @@ def test_every_dimension_and_metric_is_described(manifest: dict) -> None:
     assert [m["name"] for m in manifest["metrics"].values() if not m["description"]] == []
 
 
+def test_the_page_of_metrics_lists_each_with_its_words(manifest: dict) -> None:
+    page = (PROJECT_ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    named = {**manifest["metrics"], **manifest["saved_queries"]}.values()
+    wanted = {(each["name"], " ".join(each["description"].split())) for each in named}
+    assert set(re.findall(r"^\| `(\w+)` \| (.+) \|$", page, flags=re.MULTILINE)) == wanted
+
+
 def test_every_mart_has_its_page(models: dict[str, dict]) -> None:
     pages = {page.stem for page in (PROJECT_ROOT / "docs" / "marts").glob("*.md")}
     missing = sorted(n for n, m in models.items() if _layer(m) == "marts" and n not in pages)
