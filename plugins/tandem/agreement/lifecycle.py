@@ -163,10 +163,30 @@ class FitRule(Part):
         return self
 
 
+class Fade(Part):
+    """The share of its points that a touch keeps from a certain age on."""
+
+    after: Days
+    keep: Annotated[float, Field(gt=0, lt=1)]
+
+
 class Scoring(Part):
-    """How interest and fit become points."""
+    """How interest and fit become points, and how interest grows old."""
 
     threshold_stage: Name
     points_expire_after: Days
+    points_fade: tuple[Fade, ...] = ()
     engagement: tuple[EngagementRule, ...]
     fit: tuple[FitRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _fades_down_to_the_end(self) -> Self:
+        ages = [*(fade.after for fade in self.points_fade), self.points_expire_after]
+        shares = [1.0, *(fade.keep for fade in self.points_fade)]
+        if ages != sorted(set(ages)) or shares != sorted(set(shares), reverse=True):
+            raise wrong(
+                "points do not fade step by step until they expire",
+                "List `points_fade` by age, each step later and keeping less than the one before, "
+                f"all before {self.points_expire_after}d.",
+            )
+        return self

@@ -225,6 +225,12 @@ def channel_rules(version: AgreementVersion) -> Iterator[Row]:
             yield {"channel": channel.channel, "program_type": program_type}
 
 
+def score_fades(version: AgreementVersion) -> Iterator[Row]:
+    """One row per age from which points are worth less."""
+    for fade in version.scoring.points_fade:
+        yield {"after_days": fade.after, "keep": fade.keep}
+
+
 def scoring_rules(version: AgreementVersion) -> Iterator[Row]:
     """One row per rule × value it counts."""
     for rule in version.scoring.engagement:

@@ -7,6 +7,7 @@ import pytest
 
 from tandem.agreement import rows
 from tandem.agreement.fields import Span
+from tandem.agreement.lifecycle import Scoring
 from tandem.agreement.loader import load_agreement
 from tandem.agreement.schema import Agreement
 from tandem.agreement.tables import COLUMNS, agreement_tables
@@ -64,6 +65,18 @@ def test_a_case_becomes_one_row_per_value_and_a_null_fits_all(tables: dict[str, 
         (1, "demo_request", None, Decimal("60.00")),
         (1, "pricing_request", None, Decimal("60.00")),
         (2, None, "enterprise", Decimal("120.00")),
+    ]
+
+
+def test_points_fade_by_as_many_rows_as_steps(agreement: Agreement) -> None:
+    first = agreement.versions[0]
+    steps = [{"after": "30d", "keep": 0.5}, {"after": "60d", "keep": 0.2}]
+    scoring = {**first.scoring.model_dump(), "points_expire_after": "90d", "points_fade": steps}
+    fading = first.model_copy(update={"scoring": Scoring.model_validate(scoring)})
+    assert list(rows.score_fades(first)) == []
+    assert list(rows.score_fades(fading)) == [
+        {"after_days": 30, "keep": 0.5},
+        {"after_days": 60, "keep": 0.2},
     ]
 
 

@@ -4,6 +4,10 @@ contributions as (
     select * from {{ ref('int_scores__contributions') }}
 ),
 
+losses as (
+    select * from {{ ref('int_score_events__losses') }}
+),
+
 reporting as (
     select * from {{ ref('int_reporting') }}
 ),
@@ -18,23 +22,22 @@ gains as (
     cross join reporting
 ),
 
--- points are worth something up to and including the instant they are valid until
-losses as (
+-- points are worth what they were up to and including the instant at which they are lost
+faded as (
     select
-        contributions.person_id,
+        losses.person_id,
         0 as points_gained,
-        contributions.points as points_expired,
-        {{ local_date('contributions.valid_until_at', 'reporting.reporting_timezone') }}
-            as score_date
-    from contributions
+        losses.points_lost as points_expired,
+        {{ local_date('losses.lost_at', 'reporting.reporting_timezone') }} as score_date
+    from losses
     cross join reporting
-    where not contributions.is_valid
+    where losses.basis = 'as_defined_then' and losses.lost_at < {{ as_of() }}
 ),
 
 movements as (
     select * from gains
     union all
-    select * from losses
+    select * from faded
 ),
 
 days as (

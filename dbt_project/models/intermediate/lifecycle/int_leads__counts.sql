@@ -12,8 +12,8 @@ opportunities as (
     select * from {{ ref('int_opportunities') }}
 ),
 
-score_events as (
-    select * from {{ ref('int_score_events') }}
+contributions as (
+    select * from {{ ref('int_scores__contributions') }}
 ),
 
 counted as (
@@ -49,9 +49,8 @@ counted as (
         0,
         0,
         0,
-        sum(points)
-    from score_events
-    where expires_at >= {{ as_of() }}
+        sum(points_now)
+    from contributions
     group by person_id
 ),
 

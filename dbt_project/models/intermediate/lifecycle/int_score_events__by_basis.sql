@@ -4,7 +4,11 @@ points as (
     select * from {{ ref('int_score_events__points') }}
 ),
 
--- points come and go; those that expire at an instant still count in it, so they go after it
+losses as (
+    select * from {{ ref('int_score_events__losses') }}
+),
+
+-- points come and go; those that are lost at an instant still count in it, so they go after it
 steps as (
     select
         basis,
@@ -23,10 +27,10 @@ steps as (
         person_id,
         touch_id,
         rule,
-        -points as points,
-        expires_at,
+        -points_lost as points,
+        lost_at,
         1 as step_order
-    from points
+    from losses
 ),
 
 running as (
