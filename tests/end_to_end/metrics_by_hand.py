@@ -1,53 +1,54 @@
-"""Every metric once more, as plain SQL over the published marts, per month and group.
+"""Every metric once more, as plain SQL over the published marts, per day or month and group.
 
-Instants are put into months of the reporting time zone here, not read from the marts' own days.
+Instants are put into days of the reporting time zone here, not read from the marts' own days.
 """
 
 from typing import NamedTuple
 
 
 class ByHand(NamedTuple):
-    """The groups of a metric beside the month, as MetricFlow names them, and its figure in SQL."""
+    """A metric's figure in SQL, and what it is grouped by beside time, as MetricFlow names it."""
 
     sql: str
     groups: tuple[str, ...] = ()
+    grain: str = "day"
 
 
-def _month(instant: str) -> str:
-    return f"cast(date_trunc('month', timezone('America/New_York', {instant})) as date)"
+def _day(instant: str) -> str:
+    return f"cast(timezone('America/New_York', {instant}) as date)"
 
 
-def _per(month: str, figure: str, source: str, *groups: str) -> str:
-    columns = ", ".join((month, *groups))
+def _per(day: str, figure: str, source: str, *groups: str) -> str:
+    columns = ", ".join((day, *groups))
     return f"select {columns}, {figure} from {source} group by {columns}"
 
 
 def _handoffs(figure: str) -> ByHand:
-    return ByHand(_per(_month("entered_at"), figure, "fct_handoffs"))
+    return ByHand(_per(_day("entered_at"), figure, "fct_handoffs"))
 
 
 def _clocks(figure: str, only: str) -> ByHand:
     source = f"(select * from fct_sla_clocks where {only})"
-    return ByHand(_per(_month("started_at"), figure, source, "policy"), ("clock__policy",))
+    return ByHand(_per(_day("started_at"), figure, source, "policy"), ("clock__policy",))
 
 
 def _created(figure: str) -> ByHand:
-    return ByHand(_per(_month("created_at"), figure, "fct_opportunities"))
+    return ByHand(_per(_day("created_at"), figure, "fct_opportunities"))
 
 
 def _closed(figure: str, only: str = "category in ('won', 'lost')") -> ByHand:
     source = f"(select * from fct_opportunities where {only})"
-    return ByHand(_per(_month("closed_at"), figure, source))
+    return ByHand(_per(_day("closed_at"), figure, source))
 
 
 def _attributed(instant: str, figure: str, only: str = "true") -> ByHand:
     source = f"(select * from fct_attribution where {only})"
-    return ByHand(_per(_month(instant), figure, source, "model"), ("attribution__model",))
+    return ByHand(_per(_day(instant), figure, source, "model"), ("attribution__model",))
 
 
 def _program_months(figure: str, basis: str = "activity_period") -> ByHand:
     source = f"(select * from rpt_program_roi where basis = '{basis}')"
-    return ByHand(_per("month_date", figure, source, "model"), ("program_month__model",))
+    return ByHand(_per("month_date", figure, source, "model"), ("program_month__model",), "month")
 
 
 def _commitments(figure: str) -> ByHand:
@@ -57,11 +58,12 @@ def _commitments(figure: str) -> ByHand:
 
 def _funnel(figure: str) -> ByHand:
     source = "(select * from rpt_funnel where basis = 'as_defined_then')"
-    return ByHand(_per("cohort_month", figure, source, "stage"), ("cohort__stage",))
+    return ByHand(_per("cohort_month", figure, source, "stage"), ("cohort__stage",), "month")
 
 
 def _last_day(figure: str) -> ByHand:
-    return ByHand(_per("date_trunc('month', as_of_date)", figure, "rpt_pipeline_changes"))
+    sql = _per("date_trunc('month', as_of_date)", figure, "rpt_pipeline_changes")
+    return ByHand(sql, grain="month")
 
 
 _JUDGED = "state in ('met', 'breached_closed', 'breached_open')"
@@ -137,7 +139,8 @@ METRICS = {
     ),
     "program_cost": ByHand(
         "select cost_month_date, sum(cost_reporting) from fct_program_costs"
-        " where is_counted group by 1"
+        " where is_counted group by 1",
+        grain="month",
     ),
     "program_revenue_beside_cost": _program_months(_REVENUE),
     "program_cost_beside_revenue": _program_months("sum(cost)"),
@@ -147,7 +150,7 @@ METRICS = {
     "program_roi": _program_months(
         f"({_REVENUE} - sum(cost)) / nullif(cast(sum(cost) as double), 0)"
     ),
-    "program_roi_of_cost": ByHand(_BOTH_MONTHS, ("program_month__model",)),
+    "program_roi_of_cost": ByHand(_BOTH_MONTHS, ("program_month__model",), "month"),
     "cost_per_mql": _program_months("cast(sum(cost) as double) / nullif(sum(mqls_count), 0)"),
     "cost_per_opportunity": _program_months(
         "cast(sum(cost) as double) / nullif(cast(sum(opportunities_created) as double), 0)"
