@@ -20,6 +20,8 @@ from tandem.agreement import agreement_tables, load_agreement, write_agreement
 from tandem.engines.duckdb import connect
 from tandem.settings import PROJECT_ROOT, Settings
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pipeline")]
+
 ZONE = ZoneInfo("America/New_York")  # the reporting time zone of the agreement
 AS_OF = datetime(2025, 4, 10, 15, tzinfo=UTC)
 FIRST, LAST = date(2025, 1, 20), AS_OF.astimezone(ZONE).date()
