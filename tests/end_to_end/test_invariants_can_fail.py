@@ -30,9 +30,10 @@ CLOSES = "pipeline_changes_close_with_the_open_pipeline_of_each_day"
 COSTS = "program_costs_add_up_to_their_sources"
 RETURNS = "program_roi_adds_up_to_the_totals"
 CONTENT = "content_performance_adds_up_to_the_pipeline"
+EXPLAINED = "scores_are_explained_by_their_contributions"
 TESTS = (
     *(DEALS, PRESENT, WIDENS, SKIPPED, OF_DEALS, OF_PEOPLE, ON_BOTH_BASES),
-    *(LEADS_ON, CLOSES, COSTS, RETURNS, CONTENT),
+    *(LEADS_ON, CLOSES, COSTS, RETURNS, CONTENT, EXPLAINED),
 )
 
 OPPORTUNITIES = "marts.fct_opportunities"
@@ -45,6 +46,7 @@ MOVED_DEAL = f"{A_DEAL} where episode_number = 2)"
 PIPELINE = "marts.rpt_pipeline_changes"
 PROGRAM_COSTS = "marts.fct_program_costs"
 ROI = "marts.rpt_program_roi"
+CONTRIBUTIONS = "marts.fct_score_contributions"
 PERFORMANCE = "marts.rpt_content_performance"
 A_DAY = f"where as_of_date = (select max(as_of_date) from {PIPELINE})"
 A_COST = f"where program_cost_id = (select max(program_cost_id) from {PROGRAM_COSTS})"
@@ -145,6 +147,16 @@ BREAKS = {
     "a program's share of a deal is lost": (
         RETURNS,
         f"delete from {ROI} where opportunities_created > 0 and model = 'linear'",
+    ),
+    "a contribution is lost": (EXPLAINED, f"delete from {CONTRIBUTIONS} where points_now > 0"),
+    "a person's score is a point off": (
+        EXPLAINED,
+        "update marts.fct_scores set engagement_score = engagement_score + 1 where is_latest",
+    ),
+    "an account forgets one of its people": (
+        EXPLAINED,
+        "update marts.fct_account_scores set people_engaged_count = people_engaged_count - 1"
+        " where is_latest and people_engaged_count > 0",
     ),
     "an asset's pipeline is counted twice": (
         CONTENT,

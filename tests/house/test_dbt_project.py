@@ -161,6 +161,13 @@ def test_every_mart_has_its_page(models: dict[str, dict]) -> None:
     assert missing == []
 
 
+def test_worked_examples_have_names_that_postgres_takes(manifest: dict) -> None:
+    longest = 63
+    names = [example["name"] for example in manifest["unit_tests"].values()]
+    assert len(names) > 140
+    assert [name for name in names if len(name) > longest] == []
+
+
 def test_staging_reads_raw_and_nothing_else(models: dict[str, dict]) -> None:
     allowed = ("source.tandem.raw.", "model.tandem.stg_", "seed.")
     for name, model in models.items():

@@ -56,8 +56,8 @@ joined as (
         coalesce(outcome_months.mqls_count, 0) as mqls_count,
         {{ from_micros('coalesce(outcome_months.created_micros, 0)') }} as opportunities_created,
         {{ from_micros('coalesce(outcome_months.won_micros, 0)') }} as opportunities_won,
-        coalesce(outcome_months.pipeline_created, 0) as pipeline_created,
-        coalesce(outcome_months.revenue_won, 0) as revenue_won,
+        cast(coalesce(outcome_months.pipeline_created, 0) as numeric(18, 2)) as pipeline_created,
+        cast(coalesce(outcome_months.revenue_won, 0) as numeric(18, 2)) as revenue_won,
         coalesce(outcome_months.month_date, cost_months.month_date) as month_date
     from outcome_months
     full outer join cost_months
