@@ -36,10 +36,12 @@ eligible as (
         inbound_touches.touch_id,
         inbound_touches.person_id,
         inbound_touches.kind,
+        coalesce(inbound_touches.channel, 'unmapped') as channel,
         opportunities.agreement_version,
         coalesce(touch_kinds.kind_rank, 1000000) as kind_rank,
         opportunities.half_life_days,
         opportunities.is_open,
+        opportunities.is_won,
         inbound_touches.occurred_at <= opportunities.created_at as is_before_creation,
         inbound_touches.occurred_at,
         abs({{ seconds_between('people.created_at', 'inbound_touches.occurred_at') }})
