@@ -21,7 +21,7 @@ eliminated as (
         case
             when from_number = pivot_number and to_number = pivot_number then 1 / at_pivot
             when from_number = pivot_number then in_pivot_row / at_pivot
-            when to_number = pivot_number then -in_pivot_column / at_pivot
+            when to_number = pivot_number then 0 - in_pivot_column / at_pivot
             else matrix_cell - in_pivot_column * in_pivot_row / at_pivot
         end as matrix_cell,
         pivot_number + 1 as pivot_number

@@ -30,14 +30,15 @@ earned as (
             as milestone_weight,
         attribution_weights.middle_weight,
         case
-            when attribution_weights.decay_weight > 0 then cast(round(1000000000 * power(
-                cast(0.5 as double precision),
-                cast(
-                    {{ seconds_between('paths.occurred_at', 'paths.path_ended_at') }}
-                    as double precision
-                )
-                / (86400.0 * paths.half_life_days)
-            )) as bigint)
+            when attribution_weights.decay_weight > 0
+                then cast(round(1000000000 * power(
+                    cast(0.5 as double precision),
+                    cast(
+                        {{ seconds_between('paths.occurred_at', 'paths.path_ended_at') }}
+                        as double precision
+                    )
+                    / (86400.0 * paths.half_life_days)
+                )) as bigint)
             when attribution_weights.removal_weight > 0 then paths.removal_weight
             when attribution_weights.channels_weight > 0 then paths.channel_weight
             else 0
