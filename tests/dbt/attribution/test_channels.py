@@ -8,8 +8,9 @@ import pytest
 
 from tandem.agreement.schema import Agreement
 from tests.dbt.attribution.by_hand import Path, learned, paths
-from tests.dbt.attribution.models import Models, Rows
-from tests.dbt.attribution.random_deals import AS_OF, DAY, Company, Shape
+from tests.dbt.attribution.models import Models
+from tests.dbt.attribution.random_deals import Company, Shape
+from tests.dbt.attribution.small_deals import SmallDeal, given
 
 pytestmark = pytest.mark.xdist_group("attribution")
 
@@ -163,40 +164,7 @@ def test_small_chains_have_the_effects_one_works_out_on_paper(
     models: Models, agreement: Agreement, what: str
 ) -> None:
     journeys, effects = CHAINS[what]
-    with models.over(agreement, _given(journeys)) as connection:
+    deals = [SmallDeal(channels, category) for category, channels in journeys]
+    with models.over(agreement, given(deals)) as connection:
         found = _by_channel(connection, "removal_effect")
     assert found[agreement.versions[0].name] == pytest.approx(effects, rel=0, abs=1e-12)
-
-
-def _given(journeys: list[tuple[str, str]]) -> dict[str, Rows]:
-    """Deals of one person each, who visits a channel a day."""
-    given: dict[str, Rows] = {
-        name: []
-        for name in ("int_opportunities", "int_touches", "int_people", "int_opportunity_people")
-    }
-    created = AS_OF - 600 * DAY
-    for number, (category, channels) in enumerate(journeys):
-        deal, person = f"O{number}", f"P{number}"
-        given["int_opportunities"].append(
-            {
-                "opportunity_id": deal,
-                "category": category,
-                "created_at": created,
-                "closed_at": None if category == "open" else created + 60 * DAY,
-            }
-        )
-        given["int_people"].append({"person_id": person, "created_at": created})
-        given["int_opportunity_people"].append({"opportunity_id": deal, "person_id": person})
-        given["int_touches"] += [
-            {
-                "touch_id": f"{deal}-{day}",
-                "person_id": person,
-                "kind": "web_visit",
-                "channel": channel,
-                "direction": "inbound",
-                "is_human": True,
-                "occurred_at": created + day * DAY,
-            }
-            for day, channel in enumerate(channels)
-        ]
-    return given
