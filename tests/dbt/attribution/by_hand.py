@@ -35,7 +35,11 @@ class Path(NamedTuple):
 
 def paths(company: Company, agreement: Agreement) -> list[Path]:
     """The path of every deal."""
-    return [_path(company, deal, agreement.in_force(deal["created_at"])) for deal in company.deals]
+    sessions = _sessions(company, agreement)
+    return [
+        _path(company, deal, agreement.in_force(deal["created_at"]), sessions)
+        for deal in company.deals
+    ]
 
 
 def removal_effects(journeys: Iterable[tuple[list[str], bool]]) -> dict[str, Fraction]:
@@ -130,7 +134,9 @@ def largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
     return parts
 
 
-def _path(company: Company, deal: dict, version: AgreementVersion) -> Path:
+def _path(
+    company: Company, deal: dict, version: AgreementVersion, sessions: dict[str, str]
+) -> Path:
     people = set(_people(company, deal, version.attribution.link_mode))
     ranks = {kind: rank for rank, kind in enumerate(version.touch_kinds, 1)}
     from_at = deal["created_at"] - timedelta(days=version.attribution.lookback)
@@ -149,7 +155,31 @@ def _path(company: Company, deal: dict, version: AgreementVersion) -> Path:
         and touch["direction"] == "inbound"
         and from_at <= touch["occurred_at"] <= (deal["closed_at"] or AS_OF)
     )
+    if version.attribution.counts == "one_per_session":
+        touches = _strongest(touches, sessions)
     return Path(deal, version, touches)
+
+
+def _strongest(touches: list[Touch], sessions: dict[str, str]) -> list[Touch]:
+    """The touch of each session whose kind ranks highest; of these the earliest."""
+    best: dict[str, Touch] = {}
+    for touch in sorted(touches, key=lambda touch: (touch.rank, touch.at, touch.touch_id)):
+        best.setdefault(sessions[touch.touch_id], touch)
+    return sorted(best.values())
+
+
+def _sessions(company: Company, agreement: Agreement) -> dict[str, str]:
+    """The first touch of the session of each human inbound touch."""
+    sessions: dict[str, str] = {}
+    before: dict[str, dict] = {}
+    for touch in sorted(company.touches, key=lambda it: (it["occurred_at"], it["touch_id"])):
+        if touch["is_human"] and touch["direction"] == "inbound":
+            last, name = before.get(touch["person_id"]), touch["touch_id"]
+            gap = timedelta(seconds=agreement.in_force(touch["occurred_at"]).touches.session_gap)
+            goes_on = last is not None and touch["occurred_at"] - last["occurred_at"] <= gap
+            sessions[name] = sessions[last["touch_id"]] if goes_on else name
+            before[touch["person_id"]] = touch
+    return sessions
 
 
 def _people(company: Company, deal: dict, link_mode: str) -> Iterator[str]:

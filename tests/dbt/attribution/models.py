@@ -18,6 +18,7 @@ from tandem.settings import PROJECT_ROOT, Settings
 from tests.dbt.attribution.random_deals import AS_OF
 
 MODELS = (
+    *("int_agreement_settings", "int_touches__sessions"),
     *("int_attribution__opportunities", "int_attribution__people", "int_attribution__touches"),
     *("int_attribution__paths", "int_attribution__transitions", "int_attribution__chain"),
     *("int_attribution__visits", "int_attribution__removal_effects"),
@@ -53,7 +54,9 @@ MONEY = "cast(cents / 100.0 as numeric(18, 2))"
 NOTHING = "cast(null as text)"
 MORE = {
     "int_opportunities": f", {MONEY} as amount, {MONEY} as amount_reporting, 'USD' as currency",
-    "int_touches": f", {NOTHING} as program_id, {NOTHING} as content_id",
+    "int_touches": f", {NOTHING} as program_id, {NOTHING} as content_id,"
+    " (select max(agreement_version) from agreement.versions where in_force_from_at <= occurred_at)"
+    " as agreement_version",
 }
 
 Rows = list[dict[str, Any]]

@@ -20,6 +20,7 @@ judged as (
         opportunities.category,
         settings.agreement_version,
         settings.link_mode,
+        settings.touches_counted,
         opportunities.amount,
         opportunities.amount_reporting,
         settings.half_life_days,
