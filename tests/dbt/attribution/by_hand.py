@@ -1,101 +1,17 @@
 """Attribution a second time, in exact fractions, from what the documentation says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
-from itertools import pairwise
 from math import floor
-from typing import NamedTuple
 
-from tandem.agreement.schema import Agreement, AgreementVersion
-from tests.dbt.attribution.random_deals import AS_OF, DAY, Company
+from tandem.agreement.schema import Agreement
+from tests.dbt.attribution.chain_by_hand import learned
+from tests.dbt.attribution.paths_by_hand import Path, Touch, paths
+from tests.dbt.attribution.random_deals import DAY, Company
 
 MILLION = 1_000_000
 BILLION = 1_000_000_000
-
-
-class Touch(NamedTuple):
-    """One touch; in order of time, then rank of its kind, then id."""
-
-    at: datetime
-    rank: int
-    touch_id: str
-    person: str
-    channel: str
-
-
-class Path(NamedTuple):
-    """A deal, the agreement that judges it and the touches that may earn credit, in order."""
-
-    deal: dict
-    version: AgreementVersion
-    touches: list[Touch]
-
-
-def paths(company: Company, agreement: Agreement) -> list[Path]:
-    """The path of every deal."""
-    sessions = _sessions(company, agreement)
-    return [
-        _path(company, deal, agreement.in_force(deal["created_at"]), sessions)
-        for deal in company.deals
-    ]
-
-
-def removal_effects(journeys: Iterable[tuple[list[str], bool]]) -> dict[str, Fraction]:
-    """1 less the chance to win without each channel over that with all of them.
-
-    The published definition: a first-order chain over channels, in which the removed channel leads
-    nowhere. One exact solve of the absorbing chain for each.
-    """
-    steps: Counter[tuple[str, str]] = Counter()
-    for channels, is_won in journeys:
-        steps.update(pairwise(["(start)", *channels, "(won)" if is_won else "(lost)"]))
-    channels = {state for state, _ in steps} - {"(start)"}
-    won = _chance_to_win(steps, None)
-    return {
-        channel: 1 - _chance_to_win(steps, channel) / won if won else Fraction(0)
-        for channel in channels
-    }
-
-
-def _chance_to_win(steps: Counter[tuple[str, str]], removed: str | None) -> Fraction:
-    leaving = Counter[str]()
-    for (state, _), times in steps.items():
-        leaving[state] += times
-    states = [state for state in leaving if state != removed]
-    place = {state: number for number, state in enumerate(states)}
-    rows = [[Fraction(i == j) for j in range(len(states) + 1)] for i in range(len(states))]
-    for (state, to), times in steps.items():
-        if state in place and (to in place or to == "(won)"):
-            column = place.get(to, len(states))
-            chance = Fraction(times, leaving[state])
-            rows[place[state]][column] += chance if to == "(won)" else -chance
-    return _solve(rows)[place["(start)"]] if states else Fraction(0)
-
-
-def _solve(rows: list[list[Fraction]]) -> list[Fraction]:
-    """Solve a square system; each row ends in its right-hand side."""
-    for pivot in range(len(rows)):
-        swap = next(i for i in range(pivot, len(rows)) if rows[i][pivot])
-        rows[pivot], rows[swap] = rows[swap], rows[pivot]
-        rows[pivot] = [cell / rows[pivot][pivot] for cell in rows[pivot]]
-        for i, row in enumerate(rows):
-            if i != pivot and (factor := row[pivot]):
-                rows[i] = [a - factor * b for a, b in zip(row, rows[pivot], strict=True)]
-    return [row[-1] for row in rows]
-
-
-def learned(every: list[Path]) -> dict[str, dict[str, Fraction]]:
-    """Removal effects by version: of the decided deals it judges and those judged before it."""
-    return {
-        version: removal_effects(
-            ([touch.channel for touch in path.touches], path.deal["category"] == "won")
-            for path in every
-            if path.touches and path.deal["category"] != "open" and path.version.name <= version
-        )
-        for version in {path.version.name for path in every}
-    }
 
 
 def expected(company: Company, agreement: Agreement) -> dict:
@@ -132,62 +48,6 @@ def largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
     for i in by_remainder[: total - sum(parts)]:
         parts[i] += 1
     return parts
-
-
-def _path(
-    company: Company, deal: dict, version: AgreementVersion, sessions: dict[str, str]
-) -> Path:
-    people = set(_people(company, deal, version.attribution.link_mode))
-    ranks = {kind: rank for rank, kind in enumerate(version.touch_kinds, 1)}
-    from_at = deal["created_at"] - timedelta(days=version.attribution.lookback)
-    touches = sorted(
-        Touch(
-            touch["occurred_at"],
-            ranks[touch["kind"]],
-            touch["touch_id"],
-            touch["person_id"],
-            touch["channel"] or "unmapped",
-        )
-        for touch in company.touches
-        if touch["person_id"] in people
-        and touch["kind"] in version.attribution.touches
-        and touch["is_human"]
-        and touch["direction"] == "inbound"
-        and from_at <= touch["occurred_at"] <= (deal["closed_at"] or AS_OF)
-    )
-    if version.attribution.counts == "one_per_session":
-        touches = _strongest(touches, sessions)
-    return Path(deal, version, touches)
-
-
-def _strongest(touches: list[Touch], sessions: dict[str, str]) -> list[Touch]:
-    """The touch of each session whose kind ranks highest; of these the earliest."""
-    best: dict[str, Touch] = {}
-    for touch in sorted(touches, key=lambda touch: (touch.rank, touch.at, touch.touch_id)):
-        best.setdefault(sessions[touch.touch_id], touch)
-    return sorted(best.values())
-
-
-def _sessions(company: Company, agreement: Agreement) -> dict[str, str]:
-    """The first touch of the session of each human inbound touch."""
-    sessions: dict[str, str] = {}
-    before: dict[str, dict] = {}
-    for touch in sorted(company.touches, key=lambda it: (it["occurred_at"], it["touch_id"])):
-        if touch["is_human"] and touch["direction"] == "inbound":
-            last, name = before.get(touch["person_id"]), touch["touch_id"]
-            gap = timedelta(seconds=agreement.in_force(touch["occurred_at"]).touches.session_gap)
-            goes_on = last is not None and touch["occurred_at"] - last["occurred_at"] <= gap
-            sessions[name] = sessions[last["touch_id"]] if goes_on else name
-            before[touch["person_id"]] = touch
-    return sessions
-
-
-def _people(company: Company, deal: dict, link_mode: str) -> Iterator[str]:
-    named = {person for key, person in company.roles if key == deal["opportunity_id"]}
-    if link_mode != "implicit":
-        yield from named
-    if link_mode == "implicit" or (link_mode == "hybrid" and not named):
-        yield from (p for p, account, _ in company.people if account == deal["account_id"])
 
 
 def _weigh(touches: list[Touch], milestones: list, middle: int) -> list[tuple[Touch, Fraction]]:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tandem.agreement.schema import Agreement
-from tests.dbt.attribution.by_hand import Path, learned, paths
+from tests.dbt.attribution.chain_by_hand import learned
 from tests.dbt.attribution.models import Models
+from tests.dbt.attribution.paths_by_hand import Path, paths
 from tests.dbt.attribution.random_deals import Company, Shape
 from tests.dbt.attribution.small_deals import SmallDeal, given
 
