@@ -1,6 +1,6 @@
 """`make bench`: run every measurement and print its table with the command that made it."""
 
-from benchmarks import load, marketo, sla
+from benchmarks import attribution, load, marketo, sla
 
 
 def main() -> None:
@@ -9,6 +9,7 @@ def main() -> None:
     load.measure()
     marketo.measure()
     sla.measure()
+    attribution.measure()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,6 @@ equal for every clock, and 20,000 of them equal a walk over the seconds, before 
 businesstimedelta knows working time only, so it is compared with `int_sla__slices` alone.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,6 +21,7 @@ import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.compiled import attach, build, compile_models
 from benchmarks.load import cpu_seconds
 from benchmarks.sla_data import (
     FEW,
@@ -38,7 +36,7 @@ from benchmarks.sla_data import (
     tables,
 )
 from tandem.engines.duckdb import connect
-from tandem.settings import PROJECT_ROOT, Settings
+from tandem.settings import Settings
 
 Run = tuple[float, float]
 """Wall and processor seconds."""
@@ -53,44 +51,26 @@ def measure() -> None:
     found, clocks = tables(signed), random_clocks(CLOCKS, seed=5)
     arrays = SortedArrays(found["calendar_days"])
     with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
-        compiled = _compile(Path(folder))
+        compiled = compile_models(MODELS, DATABASE, Path(folder))
+        slices_alone = {MODELS[0]: compiled[MODELS[0]]}
         with connect(None, settings=Settings(home=Path(folder))) as connection:
             _fill(connection, found, clocks)
-            _run(connection, compiled)
+            build(connection, DATABASE, compiled)
             answers = _answers(connection)
             if not all(map(np.array_equal, answers, arrays.answers(clocks))):
                 raise SystemExit("SQL and NumPy differ: the timing would mean nothing")
             across = check_by_the_wall_clock(signed, clocks, answers)
             ours, slices, numpy = [], [], []
             for _ in range(ROUNDS):
-                ours.append(_timed(lambda: _run(connection, compiled)))
+                ours.append(_timed(lambda: build(connection, DATABASE, compiled)))
                 numpy.append(_timed(lambda: arrays.answers(clocks)))
-                slices.append(_timed(lambda: _run(connection, compiled[:1])))
+                slices.append(_timed(lambda: build(connection, DATABASE, slices_alone)))
     _print(across, ours, numpy)
     _print_scale(slices, by_businesstimedelta(clocks), answers)
 
 
-def _compile(folder: Path) -> list[str]:
-    """The SQL of the models, as dbt compiles it."""
-    command = [
-        *(sys.executable, "-m", "dbt.cli.main", "compile", "--quiet", "--no-introspect"),
-        *("--target-path", str(folder / "target"), "--log-path", str(folder)),
-        *("--select", *MODELS),
-    ]
-    warehouse = {"DBT_PROFILES_DIR": ".", "TANDEM_WAREHOUSE": str(folder / f"{DATABASE}.duckdb")}
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    project, environment = PROJECT_ROOT / "dbt_project", os.environ | warehouse
-    subprocess.run(command, cwd=project, env=environment, check=True, **quiet)  # noqa: S603
-    found = [next((folder / "target" / "compiled").rglob(f"{model}.sql")) for model in MODELS]
-    return [file.read_text() for file in found]
-
-
 def _fill(connection: Any, found: dict[str, pa.Table], clocks: Clocks) -> None:
-    connection.execute(f"attach ':memory:' as {DATABASE}")
-    connection.execute("set preserve_insertion_order = false; set threads = 2")
-    connection.execute("set enable_progress_bar = false")
-    for schema in ("agreement", "intermediate"):
-        connection.execute(f"create schema {DATABASE}.{schema}")
+    attach(connection, DATABASE)
     for name, table in found.items():
         connection.register("found", table)
         connection.execute(f"create table {DATABASE}.agreement.{name} as select * from found")
@@ -112,12 +92,6 @@ def _fill(connection: Any, found: dict[str, pa.Table], clocks: Clocks) -> None:
         from clocks_in
         """
     )
-
-
-def _run(connection: Any, compiled: list[str]) -> None:
-    for model, sql in zip(MODELS, compiled, strict=False):
-        name = f"{DATABASE}.intermediate.{model}"
-        connection.execute(f"create or replace table {name} as {sql}")
 
 
 def _answers(connection: Any) -> Answers:

@@ -32,6 +32,7 @@ TABLES = [
     "dim_programs",
     "fct_program_costs",
     "rpt_program_roi",
+    "rpt_channel_effects",
     "rpt_content_performance",
     "fct_scores",
     "fct_score_contributions",

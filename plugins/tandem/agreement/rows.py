@@ -30,6 +30,7 @@ def settings(version: AgreementVersion) -> Iterator[Row]:
         "link_mode": version.attribution.link_mode,
         "lookback_days": version.attribution.lookback,
         "half_life_days": version.attribution.half_life,
+        "touches_counted": version.attribution.counts,
         "session_gap_seconds": version.touches.session_gap,
         "bot_open_seconds": bots.opens_within_seconds_of_delivery,
         "bot_click_seconds": bots.clicks_within_seconds_of_delivery,

@@ -85,6 +85,7 @@ class Attribution(Part):
     link_mode: Literal["explicit", "hybrid", "implicit"]
     lookback: Days
     half_life: Days
+    counts: Literal["every_touch", "one_per_session"] = "every_touch"
     touches: tuple[Name, ...]
 
 

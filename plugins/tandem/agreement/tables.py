@@ -34,9 +34,9 @@ COLUMNS = {
     "in_force_until_at:instant reporting_currency:text reporting_timezone:text "
     "signed_by_sales:text signed_by_marketing:text",
     "settings": "agreement_version:text link_mode:text lookback_days:int half_life_days:int "
-    "session_gap_seconds:int bot_open_seconds:int bot_click_seconds:int points_expire_days:int "
-    "threshold_stage:text link_at_least:double review_at_least:double default_calendar:text "
-    "handoff_stage:text handoff_expires_minutes:numeric_2",
+    "touches_counted:text session_gap_seconds:int bot_open_seconds:int bot_click_seconds:int "
+    "points_expire_days:int threshold_stage:text link_at_least:double review_at_least:double "
+    "default_calendar:text handoff_stage:text handoff_expires_minutes:numeric_2",
     "stages": "agreement_version:text stage:text stage_rank:int means:text kind:text "
     "is_detour:boolean",
     "stage_conditions": "agreement_version:text stage:text alternative:int condition_number:int "

@@ -42,6 +42,7 @@ attribution as (
         amounts.credit_micros,
         amounts.attributed_amount,
         amounts.attributed_amount_reporting,
+        amounts.is_fallback,
         touches.occurred_at as touched_at,
         opportunities.created_at as opportunity_created_at,
         opportunities.closed_at as opportunity_closed_at

@@ -17,6 +17,7 @@ cents as (
         credits.credit_kind,
         credits.path_position,
         credits.credit_micros,
+        credits.is_fallback,
         case when opportunities.amount < 0 then -1 else 1 end as amount_sign,
         abs({{ to_cents('opportunities.amount') }}) as amount_cents,
         abs({{ to_cents('opportunities.amount_reporting') }}) as reporting_cents
@@ -73,5 +74,6 @@ select
     path_position,
     credit_micros,
     {{ from_cents('attributed_cents') }} as attributed_amount,
-    {{ from_cents('attributed_reporting_cents') }} as attributed_amount_reporting
+    {{ from_cents('attributed_reporting_cents') }} as attributed_amount_reporting,
+    is_fallback
 from dealt_out

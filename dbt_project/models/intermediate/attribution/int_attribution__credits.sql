@@ -23,7 +23,8 @@ pending_credits as (
         model,
         'pending' as credit_kind,
         cast(null as bigint) as path_position,
-        pending_weight * 1000 as credit_micros
+        pending_weight * 1000 as credit_micros,
+        false as is_fallback
     from weights
     where pending_weight > 0
 ),
@@ -42,7 +43,8 @@ unattributed_credits as (
         attribution_weights.model,
         'unattributed' as credit_kind,
         cast(null as bigint) as path_position,
-        1000000 as credit_micros
+        1000000 as credit_micros,
+        false as is_fallback
     from opportunities
     cross join attribution_weights
     left join attributed
@@ -68,5 +70,6 @@ select
     model,
     credit_kind,
     path_position,
-    cast(credit_micros as bigint) as credit_micros
+    cast(credit_micros as bigint) as credit_micros,
+    is_fallback
 from credits

@@ -20,10 +20,12 @@ judged as (
         opportunities.category,
         settings.agreement_version,
         settings.link_mode,
+        settings.touches_counted,
         opportunities.amount,
         opportunities.amount_reporting,
         settings.half_life_days,
         opportunities.category = 'open' as is_open,
+        opportunities.category = 'won' as is_won,
         opportunities.created_at,
         case when opportunities.category <> 'open' then opportunities.closed_at end as closed_at,
         opportunities.created_at

@@ -11,6 +11,11 @@ positioned as (
             partition by eligible.opportunity_id
             order by eligible.occurred_at, eligible.kind_rank, eligible.touch_id
         ) as path_position,
+        lead(eligible.channel) over (
+            partition by eligible.opportunity_id
+            order by eligible.occurred_at, eligible.kind_rank, eligible.touch_id
+        ) as next_channel,
+        count(*) over (partition by eligible.opportunity_id, eligible.channel) as channel_touches,
         row_number() over (
             partition by eligible.opportunity_id, eligible.person_id
             order by
@@ -24,6 +29,7 @@ milestones as (
     select
         opportunity_id,
         count(*) as path_length,
+        count(distinct channel) as path_channels,
         max(path_position) filter (where is_before_creation) as opportunity_creation_position,
         -- a touch makes a person known when it lies within a day of the person's first record
         min(path_position) filter (
@@ -40,11 +46,16 @@ paths as (
         positioned.touch_id,
         positioned.person_id,
         positioned.kind,
+        positioned.channel,
+        positioned.next_channel,
         positioned.agreement_version,
         positioned.path_position,
+        positioned.channel_touches,
         milestones.path_length,
+        milestones.path_channels,
         positioned.half_life_days,
         positioned.is_open,
+        positioned.is_won,
         positioned.is_before_creation,
         positioned.path_position = 1 as is_first,
         positioned.path_position = coalesce(milestones.lead_creation_position, 0)

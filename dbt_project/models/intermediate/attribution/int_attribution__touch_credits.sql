@@ -41,7 +41,8 @@ touch_credits as (
         model,
         'touch' as credit_kind,
         path_position,
-        whole_micros + case when remainder_rank <= micros_left then 1 else 0 end as credit_micros
+        whole_micros + case when remainder_rank <= micros_left then 1 else 0 end as credit_micros,
+        is_fallback
     from ranked
 )
 

@@ -16,6 +16,10 @@ people as (
     select * from {{ ref('int_people') }}
 ),
 
+sessions as (
+    select * from {{ ref('int_touches__sessions') }}
+),
+
 attribution_touches as (
     select * from {{ source('agreement', 'attribution_touches') }}
 ),
@@ -35,11 +39,15 @@ eligible as (
         opportunities.opportunity_id,
         inbound_touches.touch_id,
         inbound_touches.person_id,
+        sessions.session_id,
         inbound_touches.kind,
+        coalesce(inbound_touches.channel, 'unmapped') as channel,
         opportunities.agreement_version,
+        opportunities.touches_counted,
         coalesce(touch_kinds.kind_rank, 1000000) as kind_rank,
         opportunities.half_life_days,
         opportunities.is_open,
+        opportunities.is_won,
         inbound_touches.occurred_at <= opportunities.created_at as is_before_creation,
         inbound_touches.occurred_at,
         abs({{ seconds_between('people.created_at', 'inbound_touches.occurred_at') }})
@@ -62,6 +70,24 @@ eligible as (
             and inbound_touches.kind = touch_kinds.touch_kind
     left join people
         on inbound_touches.person_id = people.person_id
+    left join sessions
+        on inbound_touches.touch_id = sessions.touch_id
+),
+
+placed as (
+    select
+        eligible.*,
+        row_number() over (
+            partition by opportunity_id, coalesce(session_id, touch_id)
+            order by kind_rank, occurred_at, touch_id
+        ) as session_place
+    from eligible
+),
+
+counted as (
+    select *
+    from placed
+    where touches_counted = 'every_touch' or session_place = 1
 )
 
-select * from eligible
+select * from counted

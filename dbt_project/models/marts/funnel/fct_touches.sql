@@ -11,8 +11,21 @@
 
 with
 
-touches as (
+resolved as (
     select * from {{ ref('int_touches') }}
+),
+
+sessions as (
+    select * from {{ ref('int_touches__sessions') }}
+),
+
+touches as (
+    select
+        resolved.*,
+        sessions.session_id
+    from resolved
+    left join sessions
+        on resolved.touch_id = sessions.touch_id
 ),
 
 final as (
@@ -24,6 +37,7 @@ final as (
         touches.owner_id,
         touches.program_id,
         touches.content_id,
+        touches.session_id,
         touches.record_id,
         touches.source,
         touches.source_instance,
@@ -44,7 +58,7 @@ final as (
         on touches.touch_id = known.touch_id
     where
         known.touch_id is null
-        or {{ is_any_different('touches', 'known', changeable_touch_columns()) }}
+        or {{ is_any_different('touches', 'known', changeable_touch_columns() + ['session_id']) }}
     {%- endif %}
 )
 
