@@ -33,6 +33,7 @@ _DOMAIN_LINKS = """
         where
             records.is_deleted = false
             and domains.is_free_mail = false
+            and domains.is_shared_host = false
             and domains.registrable_domain is not null
     ),
 
