@@ -1,4 +1,4 @@
-"""Records made ready to be compared: numbered, with a digest, frequencies and the keys to meet on."""
+"""Records ready to be compared: numbered, with a digest, frequencies and the keys to meet on."""
 
 import duckdb
 

@@ -112,7 +112,7 @@ def _found(
     options: dict[str, Any] = {"threshold_match_probability": at_least, "warning_mode": "never"}
     if work == total:
         if total == 0:
-            return [_told(connection, model, None)]
+            return [_nothing(model)]
         linker, _ = linker_of(connection, model, counted, "prepared")
         return [_told(connection, model, linker.inference.predict(**options))]
     if work == 0:
@@ -123,6 +123,16 @@ def _found(
         _told(connection, model, linker.inference.predict_within(changed, **options)),
         _told(connection, model, linker.inference.predict_between(changed, unchanged, **options)),
     ]
+
+
+def _nothing(model: Model) -> pa.Table:
+    """No pairs, with the columns that pairs have."""
+    text, bits = pa.string(), pa.float64()
+    columns = [("record_key_a", text), ("record_key_b", text)]
+    columns += [("match_probability", bits), ("match_weight", bits)]
+    columns += [(f"outcome_{one.column}", text) for one in model.compare]
+    columns += [(f"weight_{one.column}", bits) for one in model.compare]
+    return pa.schema([*columns, ("contradiction", text)]).empty_table()
 
 
 def _told(connection: duckdb.DuckDBPyConnection, model: Model, found: Any) -> pa.Table:
