@@ -40,3 +40,6 @@ create macro phone_as(phone, bits) as case whole(bits, 0, 6)
     end
     else phone || (['x', ' ext. ', ' Ext '])[whole(bits, 1, 3) + 1] || (10 + whole(bits, 2, 90))
 end;
+
+create macro misspelled(name, bits) as
+    case whole(bits, 0, 2) when 0 then upper(strip_accents(name)) else lower(strip_accents(name)) end;

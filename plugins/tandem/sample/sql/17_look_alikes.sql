@@ -3,7 +3,7 @@ create table look_alike as
 with colleagues as (
     select
         company, division, first_person as one, first_person + 1 as other,
-        draw('look-alikes|' || company) as bits
+        draw('look-alike|' || company) as bits
     from company
     where people_count > 1 and first_person + 1 < getvariable('people')
 ),
@@ -13,10 +13,10 @@ at_one_company as (
         *,
         case
             when unit(bits, 0) < 0.012 then 'twins'
-            when unit(bits, 0) < 0.020 then 'namesakes_at_one_company'
-            when unit(bits, 0) < 0.029 then 'parent_and_child'
-            when unit(bits, 0) < 0.038 then 'siblings'
-            when unit(bits, 0) < 0.050 and division = 'main' then 'couple_at_one_mailbox'
+            when unit(bits, 0) < 0.022 then 'namesakes_at_one_company'
+            when unit(bits, 0) < 0.032 then 'parent_and_child'
+            when unit(bits, 0) < 0.042 then 'siblings'
+            when unit(bits, 0) < 0.060 and division = 'main' then 'couple_at_one_mailbox'
         end as kind
     from colleagues
 ),

@@ -100,7 +100,10 @@ select
             || case when namesake > 1 then cast(namesake as text) else '' end || '@' || domain
     end as email,
     is_free_mail,
-    phone_prefix || '-555-' || lpad(cast(phone_number % 10000 as text), 4, '0') as phone,
+    case
+        when look_alike is null and unit(draw('desk|' || person), 0) < 0.12 then switchboard
+        else phone_prefix || '-555-' || lpad(cast(phone_number % 10000 as text), 4, '0')
+    end as phone,
     split_part(phone_prefix, '-', 1) || '-555-' || lpad(cast(mobile_number * 7919 % 10000000 as text), 7, '0')
         as mobile,
     company_name, legal_name, domain, industry, employees, place, street,

@@ -107,8 +107,10 @@ select
         and unit(bits_faults, 1) < 0.01 as is_marketo_deleted,
     division = 'smb' and cycles = 0 and opportunity is null
         and unit(bits_faults, 1) < 0.01 as is_archived,
-    division = 'main' and not is_shared and unit(bits_faults, 2) < 0.015 as has_lead_duplicate,
-    not is_shared and unit(bits_faults, 2) > 0.988 as has_marketing_duplicate,
+    division = 'main' and not is_shared and unit(bits_faults, 0) >= 0.015 and unit(bits_faults, 2) < 0.015
+        as has_lead_duplicate,
+    not is_shared and unit(bits_faults, 1) >= 0.01 and unit(bits_faults, 2) > 0.988
+        and after_seconds(arrival_at, 86400 * 20) < getvariable('as_of') as has_marketing_duplicate,
     division = 'main' and not is_shared and unit(bits_faults, 3) < 0.04 as is_in_both,
     division = 'main' and not is_shared and opportunity is null and contact_id is null
         and unit(bits_faults, 3) > 0.996 as has_namesake

@@ -79,7 +79,7 @@ union all
 select
     salesforce_id('00Q', number), false, null,
     null, first_name, last_name, title, company_name, null, city, state, postal_code, country, phone, mobile,
-    email, null, null, (['Purchased List', 'Event', 'Phone Inquiry'])[1 + whole(bits_second, 3, 3)],
+    email, null, null, (['Purchased List', 'Event', 'Phone Inquiry'])[1 + whole(bits, 3, 3)],
     'Open - Not Contacted', industry, null, null, null,
     (select group_id from queue where queue.queue = case
         when zone like 'America%' then 0 when zone like 'Europe%' then 1 else 2 end),
@@ -125,7 +125,7 @@ select
     account_id as "Id", false as "IsDeleted", cast(null as text) as "MasterRecordId", legal_name as "Name",
     'Prospect' as "Type", cast(null as text) as "ParentId", street as "BillingStreet", city as "BillingCity",
     state as "BillingState", postal_code as "BillingPostalCode", country as "BillingCountry",
-    phone_prefix || '-555-0100' as "Phone", 'https://www.' || domain as "Website", industry as "Industry",
+    switchboard as "Phone", 'https://www.' || domain as "Website", industry as "Industry",
     cast(employees * 180000 as decimal(18, 2)) as "AnnualRevenue", employees as "NumberOfEmployees",
     (select min(user_id) from rep where role = 'manager') as "OwnerId",
     created_at as "CreatedDate", created_at as "SystemModstamp", 'Gold' as "SLA__c"

@@ -58,7 +58,6 @@ with merges as (
         after_seconds(arrival_at, 86400 * 20) as merged_at
     from identity
     where division = 'main' and has_marketing_duplicate
-        and after_seconds(arrival_at, 86400 * 20) < getvariable('as_of')
 ),
 
 people as (

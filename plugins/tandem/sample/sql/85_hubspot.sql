@@ -70,7 +70,7 @@ select
     cast(200000 + companies.company as text) as "id",
     {'name': company.legal_name, 'domain': company.domain, 'website': 'www.' || company.domain,
      'industry': upper(replace(company.industry, ' ', '_')), 'numberofemployees': cast(employees as text),
-     'annualrevenue': cast(employees * 150000 as text), 'phone': company.phone_prefix || '-555-0100',
+     'annualrevenue': cast(employees * 150000 as text), 'phone': company.switchboard,
      'address': company.street, 'city': company.city, 'state': company.state, 'zip': company.postal_code,
      'country': company.country, 'hubspot_owner_id': null, 'hs_parent_company_id': null,
      'salesforceaccountid': null, 'hs_merged_object_ids': null,
