@@ -86,8 +86,9 @@ proposed as (
     from candidates
 ),
 
--- The CRM link of the newest live record; else the domain, and of several accounts with that domain
--- the topmost, then the oldest. A name alone is shown, never chosen.
+-- The CRM link of the newest live record; else the domain of the newest (who changes jobs belongs to
+-- the new employer), and of several accounts with that domain the topmost, then the oldest. A name
+-- alone is shown, never chosen.
 ranked as (
     select
         proposed.*,
@@ -95,7 +96,7 @@ ranked as (
             partition by proposed.person_id
             order by
                 proposed.strength asc,
-                case when proposed.strength = 1 then proposed.created_at end desc nulls last,
+                proposed.created_at desc nulls last,
                 case when accounts.parent_account_id is null then 0 else 1 end,
                 accounts.created_at nulls last,
                 accounts.account_id asc
