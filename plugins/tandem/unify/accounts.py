@@ -66,7 +66,7 @@ _DOMAIN_LINKS = """
 
 ACCOUNTS = Entity(
     name="accounts",
-    id_column="account_id",
+    word="account",
     prefix="A-",
     records_sql="""
         select record_key, created_at, is_deleted
@@ -85,11 +85,10 @@ ACCOUNTS = Entity(
         from seeds.match_decisions
         where entity = 'account' and decision = 'never_link'
     """,
-    assignments="account_assignments",
-    history="account_id_history",
+    features_sql="",
 )
 
 
-def unify_accounts(door: Door, settings: Settings) -> Matched:
+def unify_accounts(door: Door, settings: Settings, *, is_fresh: bool) -> Matched:
     """Give every account record its account; domains must have been resolved before."""
-    return match(ACCOUNTS, door, settings)
+    return match(ACCOUNTS, door, settings, is_fresh=is_fresh)

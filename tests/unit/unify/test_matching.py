@@ -18,6 +18,7 @@ from tandem.settings import Settings
 from tandem.unify.graph import METHODS
 from tandem.unify.matching import Matched, match, registry_folder
 from tandem.unify.people import PEOPLE
+from tandem.unify.probabilistic import load_model
 
 DAY_ONE = datetime(2026, 1, 1, tzinfo=UTC)
 Link = tuple[str, str, str]
@@ -80,6 +81,13 @@ class World:
                 for name in ("entity", "record_key_a", "record_key_b", "decision")
             ],
         )
+        self.door.write("intermediate", "int_identity__person_features", features(()))
+        self.door.write("agreement", "settings", pa.table({
+            "agreement_version": ["one"], "link_at_least": [0.99], "review_at_least": [0.9],
+        }))
+        self.door.write("agreement", "versions", pa.table({
+            "agreement_version": ["one"], "in_force_from_at": [DAY_ONE],
+        }))
         settings = Settings(home=self.home, as_of=DAY_ONE + timedelta(days=day))
         return match(PEOPLE, self.door, settings)
 
@@ -108,6 +116,12 @@ class World:
             for values, (_, kind) in zip(columns, fields, strict=True)  # type: ignore[misc,arg-type]
         ]
         self.door.write(schema, table, pa.table(arrays, schema=pa.schema(fields)))
+
+
+def features(rows) -> pa.Table:
+    columns = load_model("people").columns
+    schema = pa.schema([("record_key", pa.string())] + [(c, pa.bool_() if c.startswith("is_") else pa.string()) for c in columns])
+    return pa.Table.from_pylist(list(rows), schema=schema)
 
 
 @pytest.fixture
@@ -165,7 +179,7 @@ def test_a_rerun_adds_nothing_to_the_registry(world: World) -> None:
     again = world.run(records, links, day=9)
     assert again.registry_events == 0
     assert world.history() == told
-    assert len(list(registry_folder(Settings(home=world.home).lake, "people").iterdir())) == 1
+    assert len(list(registry_folder(Settings(home=world.home).lake, "people").glob("*.parquet"))) == 1
 
 
 def test_a_lost_warehouse_loses_no_id(world: World) -> None:

@@ -20,10 +20,12 @@ accounts as (
 proposed as (
     select
         words.*,
+        reasons.tier,
         reasons.strength,
         reasons.match_score,
-        reasons.is_choosable,
-        records.created_at,
+        max(records.created_at) over (
+            partition by words.person_id, words.account_id, reasons.tier
+        ) as newest_at,
         row_number() over (
             partition by words.person_id, words.account_id
             order by
@@ -38,16 +40,18 @@ proposed as (
         on words.record_key = records.record_key
 ),
 
--- The CRM link of the newest live record; else the host, then the domain, an account in the
--- person's country first; of several the topmost, then the oldest. A name is shown, never chosen.
+-- The CRM link of the newest live record; else the newest address (who changes jobs belongs to the
+-- new employer), an account with its very host or in its country first; of several the topmost, then
+-- the oldest. A name or a subsidiary is shown, never chosen.
 ranked as (
     select
         proposed.*,
         row_number() over (
             partition by proposed.person_id
             order by
+                proposed.tier asc,
+                proposed.newest_at desc nulls last,
                 proposed.strength asc,
-                case when proposed.strength = 1 then proposed.created_at end desc nulls last,
                 case when accounts.parent_account_id is null then 0 else 1 end,
                 accounts.created_at nulls last,
                 accounts.account_id asc
@@ -65,7 +69,7 @@ final as (
         record_key,
         reason,
         match_score,
-        preference = 1 and is_choosable as is_chosen
+        preference = 1 and tier <= 2 as is_chosen
     from ranked
 )
 

@@ -1,0 +1,126 @@
+"""How two values of one kind can agree: from "equal" to "different", in words people use.
+
+Every kind is a list of levels, best first. A pair gets the first level that fits; a level's weight
+is what that outcome is worth, and it is learned, never set by hand. Conditions are written once in
+DuckDB's SQL; Splink translates them for Spark.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import splink.comparison_level_library as levels
+
+#: Splink's comparison levels; the library ships no types.
+Level = Any
+Levels = list[Level]
+
+
+def given_name(column: str, root: str, other: str) -> Levels:
+    """A first name. ``root`` holds what it is short for, ``other`` the column of the last name."""
+    return [
+        _equal(column),
+        _when(f"{root}_l = {root}_r", "short for the other"),
+        _when(f"{column}_l = {other}_r and {other}_l = {column}_r", "swapped"),
+        _misspelt(column, 1),
+        _when(
+            f"least(length({column}_l), length({column}_r)) = 1"
+            f" and substr({column}_l, 1, 1) = substr({column}_r, 1, 1)",
+            "initial",
+        ),
+        levels.JaroWinklerLevel(column, 0.9).configure(label_for_charts="alike"),
+    ]
+
+
+def family_name(column: str, other: str) -> Levels:
+    """A last name; ``other`` is the column of the first name."""
+    return [
+        _equal(column),
+        _when(f"{column}_l = {other}_r and {other}_l = {column}_r", "swapped"),
+        _misspelt(column, 1),
+        _when(
+            f"{column}_l like {column}_r || ' %' or {column}_r like {column}_l || ' %'"
+            f" or {column}_l like '% ' || {column}_r or {column}_r like '% ' || {column}_l",
+            "part of the other",
+        ),
+        levels.JaroWinklerLevel(column, 0.9).configure(label_for_charts="alike"),
+    ]
+
+
+def email(column: str, employer: str) -> Levels:
+    """An e-mail address, in lower case; ``employer`` is its host unless anybody can write from it.
+
+    Other digits make another mailbox: `j.lee2` is no misspelling of `j.lee`.
+    """
+    left, right = (f"regexp_replace({column}_{side}, '[^0-9]', '', 'g')" for side in ("l", "r"))
+    return [
+        _equal(column, is_weighed_by_frequency=False),
+        _when(f"damerau_levenshtein({column}_l, {column}_r) <= 2 and {left} = {right}", "misspelt"),
+        _when(f"{_mailbox(column, 'l')} = {_mailbox(column, 'r')}", "same name at another host"),
+        _when(f"{employer}_l = {employer}_r", "another name at one employer"),
+        levels.JaroWinklerLevel(column, 0.88).configure(label_for_charts="alike"),
+    ]
+
+
+def phone(column: str, is_direct: str) -> Levels:
+    """A telephone number as digits; ``is_direct`` tells a person's line from a switchboard."""
+    return [
+        _when(f"{column}_l = {column}_r and {is_direct}_l and {is_direct}_r", "equal"),
+        _when(f"{column}_l = {column}_r", "equal, a shared line"),
+        _misspelt(column, 1),
+    ]
+
+
+def organisation(column: str, domain: str) -> Levels:
+    """A company by its comparable name, or by the ``domain`` its people write from."""
+    return [
+        _equal(column),
+        _when(f"{domain}_l = {domain}_r", "same domain"),
+        levels.JaroWinklerLevel(column, 0.92).configure(label_for_charts="alike"),
+    ]
+
+
+def date(column: str) -> Levels:
+    """A date as text, year first."""
+    return [
+        _equal(column, is_weighed_by_frequency=False),
+        _misspelt(column, 1),
+        _misspelt(column, 2, "two digits apart"),
+    ]
+
+
+def code(column: str) -> Levels:
+    """A number or code that means nothing by itself: a postcode, a house number."""
+    return [_equal(column), _misspelt(column, 1)]
+
+
+def words(column: str) -> Levels:
+    """A few words: a job title, a street, a town."""
+    return [
+        _equal(column),
+        _misspelt(column, 2),
+        levels.JaroWinklerLevel(column, 0.88).configure(label_for_charts="alike"),
+    ]
+
+
+KINDS: dict[str, Callable[..., Levels]] = {
+    kind.__name__: kind
+    for kind in (given_name, family_name, email, phone, organisation, date, code, words)
+}
+
+
+def _equal(column: str, *, is_weighed_by_frequency: bool = True) -> Level:
+    level = levels.ExactMatchLevel(column, term_frequency_adjustments=is_weighed_by_frequency)
+    return level.configure(label_for_charts="equal")
+
+
+def _misspelt(column: str, letters: int, label: str = "misspelt") -> Level:
+    level = levels.DamerauLevenshteinLevel(column, letters)
+    return level.configure(label_for_charts=label)
+
+
+def _when(condition: str, label: str) -> Level:
+    return levels.CustomLevel(condition, label_for_charts=label, base_dialect_str="duckdb")
+
+
+def _mailbox(column: str, side: str) -> str:
+    return f"split_part({column}_{side}, '@', 1)"

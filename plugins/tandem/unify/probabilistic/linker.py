@@ -1,0 +1,61 @@
+"""Splink over our tables, and our words for what it compares."""
+
+import logging
+import re
+from typing import Any
+
+import duckdb
+
+from tandem.unify.probabilistic.frequencies import Frequencies
+from tandem.unify.probabilistic.model import FieldModel, Model
+
+_SIDE = re.compile(r'"?\b(\w+?)_([lr])\b"?')
+
+
+def linker_of(
+    connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies, table: str
+) -> tuple[Any, Any]:
+    """Return Splink's linker over one prepared table, and its database."""
+    from splink import DuckDBAPI, Linker
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = DuckDBAPI(connection=connection)
+    settings = model.settings(counted.records)
+    return Linker(api.register(table), settings, validate_settings=False), api
+
+
+def outcome_sql(field: FieldModel, *, is_number: bool = False) -> str:
+    """Return which level a pair ``l``, ``r`` reaches: its words, or its number (unknown is -1)."""
+    levels = [level.create_level_dict("duckdb") for level in field.levels()]
+    words = [level["label_for_charts"] for level in levels] + ["different"]
+    told = [str(n) if is_number else f"'{word}'" for n, word in enumerate(words)]
+    reached = " ".join(
+        f"when {sided(level['sql_condition'])} then {word}"
+        for level, word in zip(levels, told[:-1], strict=True)
+    )
+    unknown = "-1" if is_number else "'unknown'"
+    return (
+        f"case when l.{field.column} is null or r.{field.column} is null then {unknown}"
+        f" {reached} else {told[-1]} end"
+    )
+
+
+def outcomes_sql(model: Model) -> str:
+    """Return ``outcome_<column>`` of every compared column for a pair ``l``, ``r``."""
+    return ", ".join(f"{outcome_sql(one)} as outcome_{one.column}" for one in model.compare)
+
+
+def contradiction_sql(model: Model) -> str:
+    """Return the name of the first contradiction among outcome columns; null without one."""
+    tests = " ".join(f"when {_all_of(one.when)} then '{one.name}'" for one in model.never_alone)
+    return f"case {tests} end" if tests else "cast(null as varchar)"
+
+
+def _all_of(when: dict[str, list[str]]) -> str:
+    told = {column: ", ".join(f"'{one}'" for one in outcomes) for column, outcomes in when.items()}
+    return " and ".join(f"outcome_{column} in ({outcomes})" for column, outcomes in told.items())
+
+
+def sided(condition: str) -> str:
+    """Splink's ``<column>_l`` and ``<column>_r`` as columns of two joined tables ``l``, ``r``."""
+    return _SIDE.sub(r"\2.\1", condition)
