@@ -84,7 +84,7 @@ ACCOUNTS = Entity(
         from seeds.match_decisions
         where entity = 'account' and decision = 'never_link'
     """,
-    features_sql="",
+    features_sql="select cast(null as text) as record_key, cast(null as text) as company where false",
 )
 
 

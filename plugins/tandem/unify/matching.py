@@ -25,6 +25,7 @@ from tandem.unify.graph import (
     strongest_link,
 )
 from tandem.unify.ids import decide_ids
+from tandem.unify.probabilistic import load_model
 from tandem.unify.likeness import Likeness, Thresholds, likeness
 from tandem.unify.registry import commit, read_registry
 
@@ -74,7 +75,7 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
     with connect(None, settings=settings) as connection:
         alike = likeness(
             connection,
-            entity.name,
+            load_model(entity.name),
             door.query(entity.features_sql),
             keys,
             known,
