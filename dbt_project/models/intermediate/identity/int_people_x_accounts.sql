@@ -97,8 +97,8 @@ ranked as (
             order by
                 proposed.strength asc,
                 proposed.created_at desc nulls last,
-                case when accounts.parent_account_id is null then 0 else 1 end,
-                accounts.created_at nulls last,
+                case when accounts.parent_account_id is null then 0 else 1 end asc,
+                accounts.created_at asc nulls last,
                 accounts.account_id asc
         ) as preference
     from proposed
