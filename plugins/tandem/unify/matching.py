@@ -186,8 +186,8 @@ def _history(connection: duckdb.DuckDBPyConnection, entity: Entity) -> pa.Table:
     return connection.execute(
         f"""
         select
-            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, reason,
-            occurred_at, sequence
+            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, record_key,
+            reason, occurred_at, sequence
         from id_log
         where event <> 'assigned'
         order by position
