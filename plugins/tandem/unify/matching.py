@@ -85,9 +85,7 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
             is_fresh=is_fresh,
         )
         nodes = _nodes(records, alike.labels)
-        joins = edges_between(
-            nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows])
-        )
+        joins = edges_between(nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows]))
         changed = _give_ids(connection, entity, door, settings, nodes, joins)
         _write_pairs(entity, door, alike)
     entities = len(pc.unique(nodes["label"]))

@@ -78,7 +78,10 @@ def phone(column: str, is_direct: str, mobile: str, is_direct_mobile: str) -> Le
     )
     return [
         _when(direct, "equal"),
-        _when(f"{column}_l = {column}_r or {mobile}_l = {mobile}_r or {crossed}", "equal, a shared line"),
+        _when(
+            f"{column}_l = {column}_r or {mobile}_l = {mobile}_r or {crossed}",
+            "equal, a shared line",
+        ),
         _misspelt(column, 1),
     ]
 
