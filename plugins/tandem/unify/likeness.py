@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.unify.graph import Flags, Links, Numbers, Pairs, components, edges_between, positions_of
-from tandem.unify.probabilistic import Model, load_model, score
+from tandem.unify.probabilistic import Model, score
 from tandem.unify.probabilistic.linker import contradiction_sql, outcomes_sql
 
 Words = npt.NDArray[np.object_]
@@ -45,7 +45,7 @@ class Likeness:
 
 def likeness(
     connection: duckdb.DuckDBPyConnection,
-    name: str,
+    model: Model,
     features: pa.Table,
     keys: pa.ChunkedArray,
     known: Numbers,
@@ -59,7 +59,7 @@ def likeness(
 
     Args:
         connection: A private DuckDB in memory.
-        name: Of the model.
+        model: A trained model.
         features: What is compared: one row per record that can be recognised.
         keys: Every record.
         known: The component of each, by what is said outright.
@@ -68,7 +68,6 @@ def likeness(
         thresholds: Of the agreement.
         is_fresh: Score every pair again.
     """
-    model = load_model(name)
     scored = score(
         connection, model, features, folder, at_least=thresholds.review_at_least, is_fresh=is_fresh
     )
@@ -113,9 +112,7 @@ def _between(pairs: pa.Table, keys: pa.ChunkedArray, known: Numbers) -> pa.Table
     """Leave only pairs of two known components, the likeliest first."""
     left, right = (known[positions_of(pairs[f"record_key_{side}"], keys)] for side in ("a", "b"))
     order = [("match_weight", "descending"), ("record_key_a", "ascending")]
-    return pairs.filter(pa.array(left != right)).sort_by(
-        [*order, ("record_key_b", "ascending")]
-    )
+    return pairs.filter(pa.array(left != right)).sort_by([*order, ("record_key_b", "ascending")])
 
 
 def _links(pairs: pa.Table, keys: pa.ChunkedArray) -> Links:

@@ -25,6 +25,7 @@ from tandem.unify.graph import (
     strongest_link,
 )
 from tandem.unify.ids import decide_ids
+from tandem.unify.probabilistic import load_model
 from tandem.unify.likeness import Likeness, Thresholds, likeness
 from tandem.unify.registry import commit, read_registry
 
@@ -74,7 +75,7 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
     with connect(None, settings=settings) as connection:
         alike = likeness(
             connection,
-            entity.name,
+            load_model(entity.name),
             door.query(entity.features_sql),
             keys,
             known,
@@ -84,9 +85,7 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
             is_fresh=is_fresh,
         )
         nodes = _nodes(records, alike.labels)
-        joins = edges_between(
-            nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows])
-        )
+        joins = edges_between(nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows]))
         changed = _give_ids(connection, entity, door, settings, nodes, joins)
         _write_pairs(entity, door, alike)
     entities = len(pc.unique(nodes["label"]))
@@ -185,8 +184,8 @@ def _history(connection: duckdb.DuckDBPyConnection, entity: Entity) -> pa.Table:
     return connection.execute(
         f"""
         select
-            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, reason,
-            occurred_at, sequence
+            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, record_key,
+            reason, occurred_at, sequence
         from id_log
         where event <> 'assigned'
         order by position

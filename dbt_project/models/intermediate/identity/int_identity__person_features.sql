@@ -6,6 +6,10 @@ records as (
     select * from {{ ref('int_identity__records') }}
 ),
 
+account_records as (
+    select * from {{ ref('int_identity__account_records') }}
+),
+
 free_mail_domains as (
     select * from {{ ref('free_mail_domains') }}
 ),
@@ -18,6 +22,7 @@ company_names as (
     select * from {{ ref('int_identity__company_names') }}
 ),
 
+-- A contact says where somebody works by its account.
 written as (
     select
         records.record_key,
@@ -26,14 +31,17 @@ written as (
         {{ folded('records.title') }} as title,
         case when records.is_shared_email = false then records.email end as email,
         case when free_mail_domains.domain is null then records.email_domain end as mail_domain,
-        {{ host_of('records.website') }} as web_host,
+        coalesce({{ host_of('records.website') }}, account_records.host) as web_host,
         company_names.company as company_name,
-        {{ comparable_phone('records.phone') }} as phone
+        {{ comparable_phone('records.phone') }} as phone,
+        {{ comparable_phone('coalesce(records.mobile_phone, records.phone)') }} as mobile
     from records
+    left join account_records
+        on records.crm_account_key = account_records.record_key
     left join free_mail_domains
         on records.email_domain = free_mail_domains.domain
     left join company_names
-        on records.company_name = company_names.written_as
+        on coalesce(records.company_name, account_records.account_name) = company_names.written_as
     where records.is_deleted = false
 ),
 
@@ -49,15 +57,28 @@ named as (
     where written.last_name is not null or written.first_name is not null
 ),
 
--- A line that several differently named people give is a switchboard, or a family's.
-lines as (
+numbers as (
     select
         phone,
-        count(distinct coalesce(substr(first_name, 1, 1), '') || ' ' || coalesce(last_name, ''))
-            as names_count
+        first_name,
+        last_name
     from named
     where phone is not null
+    union all
+    select
+        mobile,
+        first_name,
+        last_name
+    from named
+    where mobile <> phone
+),
+
+-- A line that several differently named people give is a switchboard, or a family's.
+direct_lines as (
+    select phone
+    from numbers
     group by phone
+    having count(distinct coalesce(substr(first_name, 1, 1), '') || ' ' || coalesce(last_name, '')) <= 2
 ),
 
 final as (
@@ -72,14 +93,18 @@ final as (
         split_part(named.email, '@', 1) as mailbox,
         named.mail_domain,
         named.phone,
-        coalesce(lines.names_count <= 2, false) as is_direct_phone,
+        direct_lines.phone is not null as is_direct_phone,
+        named.mobile,
+        direct_mobiles.phone is not null as is_direct_mobile,
         coalesce(named.company_name, replace(split_part(named.domain, '.', 1), '-', ' '))
             as company,
         named.domain,
         named.title
     from named
-    left join lines
-        on named.phone = lines.phone
+    left join direct_lines
+        on named.phone = direct_lines.phone
+    left join direct_lines as direct_mobiles
+        on named.mobile = direct_mobiles.phone
 )
 
 select * from final

@@ -52,8 +52,8 @@ ranked as (
                 proposed.tier asc,
                 proposed.newest_at desc nulls last,
                 proposed.strength asc,
-                case when accounts.parent_account_id is null then 0 else 1 end,
-                accounts.created_at nulls last,
+                case when accounts.parent_account_id is null then 0 else 1 end asc,
+                accounts.created_at asc nulls last,
                 accounts.account_id asc
         ) as preference
     from proposed

@@ -14,36 +14,38 @@ with drawn as (
 ),
 
 -- Whoever shares a name with somebody at hand has at least another title.
-titled as (
+likened as (
     select
         drawn.*,
-        case when look_alike.is_second
-            then (whole(draw('person|' || look_alike.one), 2, totals.weight) + totals.weight // 2) % totals.weight
-            else whole(bits, 2, totals.weight) end as title_at
+        look_alike.kind as look_alike, look_alike.is_second, look_alike.one,
+        look_alike.first_name as given_name,
+        coalesce(look_alike.first_place, whole(bits, 0, 333)) as first_place,
+        coalesce(look_alike.last_place, whole(bits, 1, 372)) as last_place,
+        case
+            when look_alike.is_second
+                then (whole(draw('person|' || look_alike.one), 2, weight_total) + weight_total // 2) % weight_total
+            else whole(bits, 2, weight_total)
+        end as title_at,
+        coalesce(look_alike.phone_of, drawn.person) as phone_number,
+        coalesce(look_alike.mobile_of,
+            case when unit(draw('mobile|' || drawn.person), 0) < 0.45 then drawn.person end) as mobile_number
     from drawn
-    cross join (select cast(max(weight_total) as bigint) as weight from title) as totals
+    cross join (select cast(max(weight_total) as bigint) as weight_total from title) as titles
     left join look_alike using (person)
 ),
 
 named as (
     select
-        drawn.*,
-        coalesce(look_alike.first_name, firsts.name) as first_name,
-        lasts.name || case when look_alike.kind = 'parent_and_child' and look_alike.is_second
-            and drawn.person % 2 = 0 then ' Jr.' else '' end as last_name,
+        likened.*,
+        coalesce(given_name, firsts.name) as first_name,
+        lasts.name || case when look_alike = 'parent_and_child' and is_second and person % 2 = 0
+            then ' Jr.' else '' end as last_name,
         title.title as title,
-        lower(replace(strip_accents(coalesce(look_alike.first_name, firsts.name)), '''', '')) as plain_first,
-        lower(replace(strip_accents(lasts.name), '''', '')) as plain_last,
-        look_alike.kind as look_alike, look_alike.is_second, look_alike.one,
-        coalesce(look_alike.phone_of, drawn.person) as phone_number,
-        coalesce(look_alike.mobile_of, case when unit(draw('mobile|' || drawn.person), 0) < 0.45
-            then drawn.person end) as mobile_number
-    from titled as drawn
-    left join look_alike using (person)
-    inner join list_first_names as firsts
-        on firsts.place = coalesce(look_alike.first_place, whole(bits, 0, 333))
-    inner join list_last_names as lasts
-        on lasts.place = coalesce(look_alike.last_place, whole(bits, 1, 372))
+        lower(replace(strip_accents(first_name), '''', '')) as plain_first,
+        lower(replace(strip_accents(lasts.name), '''', '')) as plain_last
+    from likened
+    inner join list_first_names as firsts on firsts.place = first_place
+    inner join list_last_names as lasts on lasts.place = last_place
     inner join title on title_at >= title.weight_up_to - title.weight and title_at < title.weight_up_to
 ),
 

@@ -49,23 +49,39 @@ def family_name(column: str, other: str) -> Levels:
 def email(column: str, employer: str) -> Levels:
     """An e-mail address, in lower case; ``employer`` is its host unless anybody can write from it.
 
-    Other digits make another mailbox: `j.lee2` is no misspelling of `j.lee`.
+    Other digits make another mailbox: `j.lee2` is no misspelling of `j.lee`. The same mailbox at
+    another host says no more than the name it is made of, so it is no outcome of its own.
     """
     left, right = (f"regexp_replace({column}_{side}, '[^0-9]', '', 'g')" for side in ("l", "r"))
+    alike = " and ".join(
+        f"jaro_winkler_similarity(split_part({column}_l, '@', {part}),"
+        f" split_part({column}_r, '@', {part})) >= 0.88"
+        for part in (1, 2)
+    )
     return [
         _equal(column, is_weighed_by_frequency=False),
         _when(f"damerau_levenshtein({column}_l, {column}_r) <= 2 and {left} = {right}", "misspelt"),
-        _when(f"{_mailbox(column, 'l')} = {_mailbox(column, 'r')}", "same name at another host"),
         _when(f"{employer}_l = {employer}_r", "another name at one employer"),
-        levels.JaroWinklerLevel(column, 0.88).configure(label_for_charts="alike"),
+        _when(alike, "alike"),
     ]
 
 
-def phone(column: str, is_direct: str) -> Levels:
-    """A telephone number as digits; ``is_direct`` tells a person's line from a switchboard."""
+def phone(column: str, is_direct: str, mobile: str, is_direct_mobile: str) -> Levels:
+    """Telephone numbers as digits: the one given, and the mobile (the same where there is one).
+
+    ``is_direct`` and ``is_direct_mobile`` tell a person's line from a switchboard.
+    """
+    crossed = f"{column}_l = {mobile}_r or {mobile}_l = {column}_r"
+    direct = (
+        f"({column}_l = {column}_r or {column}_l = {mobile}_r) and {is_direct}_l"
+        f" or ({mobile}_l = {mobile}_r or {mobile}_l = {column}_r) and {is_direct_mobile}_l"
+    )
     return [
-        _when(f"{column}_l = {column}_r and {is_direct}_l and {is_direct}_r", "equal"),
-        _when(f"{column}_l = {column}_r", "equal, a shared line"),
+        _when(direct, "equal"),
+        _when(
+            f"{column}_l = {column}_r or {mobile}_l = {mobile}_r or {crossed}",
+            "equal, a shared line",
+        ),
         _misspelt(column, 1),
     ]
 
@@ -75,6 +91,11 @@ def organisation(column: str, domain: str) -> Levels:
     return [
         _equal(column),
         _when(f"{domain}_l = {domain}_r", "same domain"),
+        _when(
+            f"' ' || {column}_l || ' ' like '% ' || {column}_r || ' %'"
+            f" or ' ' || {column}_r || ' ' like '% ' || {column}_l || ' %'",
+            "part of the other",
+        ),
         levels.JaroWinklerLevel(column, 0.92).configure(label_for_charts="alike"),
     ]
 
@@ -179,10 +200,6 @@ def _misspelt(column: str, letters: int, label: str = "misspelt") -> Level:
 
 def _when(condition: str, label: str) -> Level:
     return levels.CustomLevel(condition, label_for_charts=label, base_dialect_str="duckdb")
-
-
-def _mailbox(column: str, side: str) -> str:
-    return f"split_part({column}_{side}, '@', 1)"
 
 
 def _alike_names(column: str, words: str) -> str:

@@ -43,7 +43,8 @@ def _frequency(column: str, counted: Frequencies) -> str:
 
 
 def _block(number: int, key: str) -> str:
-    return f"case when common_{number}.value is null then hash({key}) end as block_{number}"
+    is_met_on = f"{key} is not null and common_{number}.value is null"
+    return f"case when {is_met_on} then hash({key}) end as block_{number}"
 
 
 def _counted_as(alias: str, subject: str, value: str) -> str:

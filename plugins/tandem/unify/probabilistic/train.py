@@ -20,7 +20,7 @@ from tandem.unify.probabilistic.linker import linker_of, outcome_sql
 from tandem.unify.probabilistic.model import LevelWeight, Model, Weights
 
 _SEED = 1
-_STRANGERS = 5_000_000
+_STRANGERS = 1_000_000
 _ROUNDS = 200
 _UNSEEN = 1e-6
 
@@ -161,4 +161,16 @@ def _maximise(
     matched = np.bincount(outcomes[known], matches[known], minlength=len(everybody))
     m = np.maximum(matched, _UNSEEN * max(matched.sum(), 1)) / max(matched.sum(), 1)
     strangers = np.maximum(everybody * pairs - matched, 1.0)
-    return m / m.sum(), strangers / strangers.sum()
+    return _sensible(m, strangers / strangers.sum())
+
+
+def _sensible(m: Figures, u: Figures) -> tuple[Figures, Figures]:
+    """No outcome says more than being equal does, none less than being different.
+
+    Outcomes that hardly anybody was seen with would otherwise weigh whatever chance made of them.
+    """
+    odds = m / u
+    best, worst = odds[0], min(odds[-1], odds[0])
+    u = np.where(odds > best, m / best, u)
+    m = np.where(odds < worst, u * worst, m)
+    return m / m.sum(), u / u.sum()
