@@ -149,6 +149,6 @@ def _ask(console: Console, pair: dict[str, Any], by: str | None) -> bool:
             decided_on=date.today(),
             reason=Prompt.ask("why"),
         )
-        add_decision(decision)
+        add_decision(decision, DECISIONS)
         console.print(f"{decision.decision} from the next run on; written to {DECISIONS.name}.")
     return answer != "q"
