@@ -1,4 +1,4 @@
-"""Accounts: companies of several systems that are one, by explicit link, else by domain.
+"""Accounts: companies of several systems that are one, by link, else by domain, else by likeness.
 
 Two accounts of one CRM are never joined by their domain: whoever keeps three accounts for
 ``uos.com`` (the group, the United Kingdom, Singapore) means three.
@@ -33,6 +33,7 @@ _DOMAIN_LINKS = """
         where
             records.is_deleted = false
             and domains.is_free_mail = false
+            and domains.is_shared_host = false
             and domains.registrable_domain is not null
     ),
 
@@ -84,7 +85,16 @@ ACCOUNTS = Entity(
         from seeds.match_decisions
         where entity = 'account' and decision = 'never_link'
     """,
-    features_sql="select cast(null as text) as record_key, cast(null as text) as company where false",
+    features_sql="""
+        select
+            features.*,
+            case
+                when domains.is_free_mail = false and domains.is_shared_host = false
+                    then domains.registrable_domain
+            end as domain
+        from intermediate.int_identity__account_features as features
+        left join identity.domains as domains on features.host = domains.host
+    """,
 )
 
 

@@ -97,8 +97,8 @@ _CHANGES = """
 
     merged as (
         select
-            2, 'merged', id_claims.entity_id, null, id_kept.entity_id,
-            coalesce(reasons.reason, 'manual')
+            2 as place, 'merged' as event, id_claims.entity_id, null as record_key,
+            id_kept.entity_id as into_id, coalesce(reasons.reason, 'manual') as reason
         from id_claims
         inner join id_kept on id_claims.label = id_kept.label
         left join reasons on id_claims.label = reasons.label
@@ -109,25 +109,55 @@ _CHANGES = """
     ),
 
     unmerged as (
-        select 3, 'unmerged', id_kept.entity_id, null, null, 'links_gone'
+        select
+            3 as place, 'unmerged' as event, id_kept.entity_id, null as record_key,
+            null as into_id, 'links_gone' as reason
         from id_kept
         inner join id_known_as on id_kept.entity_id = id_known_as.entity_id
         where id_known_as.into_id <> ''
     ),
 
     assigned as (
-        select 4, 'assigned', id_kept.entity_id, nodes.record_key, null, null
+        select
+            5 as place, 'assigned' as event, id_kept.entity_id, nodes.record_key,
+            null as into_id, null as reason,
+            id_held.entity_id as held_before
         from nodes
         inner join id_kept on nodes.label = id_kept.label
         left join id_held on nodes.record_key = id_held.record_key
         where id_held.entity_id is distinct from id_kept.entity_id
+    ),
+
+    explained as (
+        select entity_id as held_before, into_id as entity_id from merged
+        union all
+        select replace(reason, 'split_from ', ''), entity_id from created
+        union all
+        select id_known_as.into_id, unmerged.entity_id
+        from unmerged
+        inner join id_known_as on unmerged.entity_id = id_known_as.entity_id
+    ),
+
+    moved as (
+        select
+            4 as place, 'moved' as event, assigned.held_before as entity_id, assigned.record_key,
+            assigned.entity_id as into_id, coalesce(reasons.reason, 'links_gone') as reason
+        from assigned
+        anti join explained using (held_before, entity_id)
+        inner join nodes on assigned.record_key = nodes.record_key
+        left join reasons on nodes.label = reasons.label
+        where assigned.held_before is not null
     )
 
     select
         cast($sequence as bigint) as sequence, event, entity_id, record_key, into_id, reason,
         cast($now as timestamptz) as occurred_at
     from (
-        from created union all from merged union all from unmerged union all from assigned
+        from created
+        union all from merged
+        union all from unmerged
+        union all from moved
+        union all select * exclude (held_before) from assigned
     )
     order by place, entity_id, record_key
 """

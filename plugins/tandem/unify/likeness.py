@@ -112,9 +112,7 @@ def _between(pairs: pa.Table, keys: pa.ChunkedArray, known: Numbers) -> pa.Table
     """Leave only pairs of two known components, the likeliest first."""
     left, right = (known[positions_of(pairs[f"record_key_{side}"], keys)] for side in ("a", "b"))
     order = [("match_weight", "descending"), ("record_key_a", "ascending")]
-    return pairs.filter(pa.array(left != right)).sort_by(
-        [*order, ("record_key_b", "ascending")]
-    )
+    return pairs.filter(pa.array(left != right)).sort_by([*order, ("record_key_b", "ascending")])
 
 
 def _links(pairs: pa.Table, keys: pa.ChunkedArray) -> Links:

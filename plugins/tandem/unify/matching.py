@@ -85,9 +85,7 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
             is_fresh=is_fresh,
         )
         nodes = _nodes(records, alike.labels)
-        joins = edges_between(
-            nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows])
-        )
+        joins = edges_between(nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows]))
         changed = _give_ids(connection, entity, door, settings, nodes, joins)
         _write_pairs(entity, door, alike)
     entities = len(pc.unique(nodes["label"]))
@@ -186,8 +184,8 @@ def _history(connection: duckdb.DuckDBPyConnection, entity: Entity) -> pa.Table:
     return connection.execute(
         f"""
         select
-            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, reason,
-            occurred_at, sequence
+            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, record_key,
+            reason, occurred_at, sequence
         from id_log
         where event <> 'assigned'
         order by position

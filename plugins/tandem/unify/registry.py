@@ -7,7 +7,8 @@ today's records. An event is one of
 - ``created``: the id was founded by ``record_key``;
 - ``assigned``: ``record_key`` belongs to the id from now on;
 - ``merged``: the id is now known as ``into_id``;
-- ``unmerged``: no longer so.
+- ``unmerged``: no longer so;
+- ``moved``: ``record_key`` left the id for ``into_id``, and both go on.
 """
 
 from pathlib import Path

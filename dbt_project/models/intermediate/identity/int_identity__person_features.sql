@@ -18,6 +18,10 @@ short_names as (
     select * from {{ ref('short_names') }}
 ),
 
+company_names as (
+    select * from {{ ref('int_identity__company_names') }}
+),
+
 -- A contact says where somebody works by its account.
 written as (
     select
@@ -28,8 +32,7 @@ written as (
         case when records.is_shared_email = false then records.email end as email,
         case when free_mail_domains.domain is null then records.email_domain end as mail_domain,
         coalesce({{ host_of('records.website') }}, account_records.host) as web_host,
-        {{ comparable_company_name(folded('coalesce(records.company_name, account_records.account_name)')) }}
-            as company_name,
+        company_names.company as company_name,
         {{ comparable_phone('records.phone') }} as phone,
         {{ comparable_phone('coalesce(records.mobile_phone, records.phone)') }} as mobile
     from records
@@ -37,6 +40,8 @@ written as (
         on records.crm_account_key = account_records.record_key
     left join free_mail_domains
         on records.email_domain = free_mail_domains.domain
+    left join company_names
+        on coalesce(records.company_name, account_records.account_name) = company_names.written_as
     where records.is_deleted = false
 ),
 

@@ -78,7 +78,10 @@ def phone(column: str, is_direct: str, mobile: str, is_direct_mobile: str) -> Le
     )
     return [
         _when(direct, "equal"),
-        _when(f"{column}_l = {column}_r or {mobile}_l = {mobile}_r or {crossed}", "equal, a shared line"),
+        _when(
+            f"{column}_l = {column}_r or {mobile}_l = {mobile}_r or {crossed}",
+            "equal, a shared line",
+        ),
         _misspelt(column, 1),
     ]
 
@@ -120,9 +123,68 @@ def words(column: str) -> Levels:
     ]
 
 
+def company_and_phone(column: str, words: str, phone: str) -> Levels:
+    """A company's own record: its comparable name (``words`` is the list of them) and its number.
+
+    Apart, each would count in full; but the sites of one chain share name and switchboard, so among
+    strangers, too, one comes with the other. Judged together, training sees how often.
+    """
+    known = f"{phone}_l is not null and {phone}_r is not null"
+    phones = {
+        "one phone": f"{phone}_l = {phone}_r",
+        "another phone": f"({known}) and {phone}_l <> {phone}_r",
+        "phone unknown": f"not ({known})",
+    }
+    names = {
+        "equal": f"{column}_l = {column}_r",
+        "alike": _alike_names(column, words),
+        "a word in common": f"list_has_any({words}_l, {words}_r)",
+    }
+    told = [
+        _when(f"{line} and ({name})", f"{how}, {phone_told}")
+        for how, name in names.items()
+        for phone_told, line in phones.items()
+    ]
+    return [*told, _when(phones["one phone"], "different, one phone")]
+
+
+def street_address(column: str, number: str, street: str) -> Levels:
+    """A street and house number; ``number`` and ``street`` are its parts."""
+    return [
+        _equal(column, is_weighed_by_frequency=False),
+        _when(
+            f"{number}_l = {number}_r and jaro_winkler_similarity({street}_l, {street}_r) >= 0.85",
+            "street misspelt",
+        ),
+        _when(
+            f"{street}_l = {street}_r and"
+            f" abs(try_cast({number}_l as bigint) - try_cast({number}_r as bigint)) <= 20",
+            "a few doors away",
+        ),
+        _when(f"{street}_l = {street}_r", "same street"),
+    ]
+
+
+def domain(column: str) -> Levels:
+    """A registrable domain: `acme.de` and `acme.com` are likely one company's."""
+    name = f"split_part({column}_{{side}}, '.', 1)"
+    return [
+        _equal(column, is_weighed_by_frequency=False),
+        _when(f"{name.format(side='l')} = {name.format(side='r')}", "same name, another suffix"),
+    ]
+
+
+def same(column: str) -> Levels:
+    """A value that is equal or not: a country, a postcode."""
+    return [_equal(column, is_weighed_by_frequency=False)]
+
+
 KINDS: dict[str, Callable[..., Levels]] = {
     kind.__name__: kind
-    for kind in (given_name, family_name, email, phone, organisation, date, code, words)
+    for kind in (
+        *(given_name, family_name, email, phone, organisation, date, code, words),
+        *(company_and_phone, street_address, domain, same),
+    )
 }
 
 
@@ -138,3 +200,15 @@ def _misspelt(column: str, letters: int, label: str = "misspelt") -> Level:
 
 def _when(condition: str, label: str) -> Level:
     return levels.CustomLevel(condition, label_for_charts=label, base_dialect_str="duckdb")
+
+
+def _alike_names(column: str, words: str) -> str:
+    """Whether one name's words are all in the other, half are shared, or letters hardly differ."""
+    left, right = (f"list_distinct({words}_{side})" for side in ("l", "r"))
+    common = f"length(list_intersect({left}, {right}))"
+    return (
+        f"jaro_winkler_similarity({column}_l, {column}_r) >= 0.92"
+        f" or list_has_any({words}_l, {words}_r)"
+        f" and ({common} = least(length({left}), length({right}))"
+        f" or 3 * {common} >= length({left}) + length({right}))"
+    )

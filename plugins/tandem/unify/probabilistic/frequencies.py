@@ -50,10 +50,17 @@ def frequencies(
     known = _read(files[-1]) if files else None
     if known and records < 2 * known.records:
         return known
-    counted = connection.execute(_counts_sql(model)).to_arrow_table().cast(_COLUMNS)
-    now = Frequencies(known.number + 1 if known else 1, records, counted)
+    now = count_now(connection, model, records, known.number + 1 if known else 1)
     _keep(now, folder)
     return now
+
+
+def count_now(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int, number: int = 1
+) -> Frequencies:
+    """Count, and keep nothing."""
+    counted = connection.execute(_counts_sql(model)).to_arrow_table().cast(_COLUMNS)
+    return Frequencies(number, records, counted)
 
 
 def block_keys(model: Model, alias: str = "features") -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tandem.unify.probabilistic.frequencies import Frequencies
-from tandem.unify.probabilistic.model import FieldModel, Model
+from tandem.unify.probabilistic.model import Contradiction, FieldModel, Model
 
 _SIDE = re.compile(r'"?\b(\w+?)_([lr])\b"?')
 
@@ -41,19 +41,27 @@ def outcome_sql(field: FieldModel, *, is_number: bool = False) -> str:
 
 
 def outcomes_sql(model: Model) -> str:
-    """Return ``outcome_<column>`` of every compared column for a pair ``l``, ``r``."""
-    return ", ".join(f"{outcome_sql(one)} as outcome_{one.column}" for one in model.compare)
+    """Return ``outcome_<column>`` of every compared column for a pair ``l``, ``r``.
+
+    And ``is_same_<column>`` of every column in which contradictions ask for equality.
+    """
+    told = [f"{outcome_sql(one)} as outcome_{one.column}" for one in model.compare]
+    told += [f"coalesce(l.{c} = r.{c}, false) as is_same_{c}" for c in model.held_equal]
+    return ", ".join(told)
 
 
 def contradiction_sql(model: Model) -> str:
     """Return the name of the first contradiction among outcome columns; null without one."""
-    tests = " ".join(f"when {_all_of(one.when)} then '{one.name}'" for one in model.never_alone)
+    tests = " ".join(f"when {_all_of(one)} then '{one.name}'" for one in model.never_alone)
     return f"case {tests} end" if tests else "cast(null as varchar)"
 
 
-def _all_of(when: dict[str, list[str]]) -> str:
-    told = {column: ", ".join(f"'{one}'" for one in outcomes) for column, outcomes in when.items()}
-    return " and ".join(f"outcome_{column} in ({outcomes})" for column, outcomes in told.items())
+def _all_of(contradiction: Contradiction) -> str:
+    told = [f"is_same_{column}" for column in contradiction.same]
+    for column, outcomes in contradiction.when.items():
+        listed = ", ".join(f"'{one}'" for one in outcomes)
+        told.append(f"outcome_{column} in ({listed})")
+    return " and ".join(told)
 
 
 def sided(condition: str) -> str:

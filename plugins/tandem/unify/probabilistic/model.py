@@ -44,7 +44,9 @@ class Contradiction(BaseModel):
     name: str
     means: str
     #: Column → outcomes, `unknown` and `different` among them; all columns must have one of theirs.
-    when: dict[str, list[str]]
+    when: dict[str, list[str]] = Field(default_factory=dict)
+    #: Columns, compared or not, in which the two must be equal.
+    same: list[str] = Field(default_factory=list)
 
 
 class Training(BaseModel):
@@ -114,7 +116,12 @@ class Model(BaseModel):
         """Every column of a record that the model reads, in order of first mention."""
         compared = [name for one in self.compare for name in (one.column, *one.given.values())]
         blocked = [name for group in self.meet_on for name in group]
-        return list(dict.fromkeys([*compared, *blocked]))
+        return list(dict.fromkeys([*compared, *blocked, *self.held_equal]))
+
+    @property
+    def held_equal(self) -> list[str]:
+        """Columns in which contradictions ask for equality."""
+        return list(dict.fromkeys(name for one in self.never_alone for name in one.same))
 
     @property
     def weighed_by_frequency(self) -> list[str]:
