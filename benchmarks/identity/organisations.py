@@ -10,24 +10,26 @@ import json
 import os
 import subprocess
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import duckdb
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.identity.scoring import Score, clusters_of, features_of, scored
+from benchmarks.identity.scoring import (
+    Score,
+    clusters_of,
+    features_of,
+    likened,
+    scored,
+    trained,
+)
 from tandem.engines.duckdb import connect
 from tandem.settings import PROJECT_ROOT, Settings
-from tandem.unify.likeness import Thresholds, likeness
-from tandem.unify.probabilistic import Model, load_model, train
-from tandem.unify.probabilistic.frequencies import frequencies
-from tandem.unify.probabilistic.prepare import prepare
+from tandem.unify.probabilistic import Model, load_model
 
 FILE = (
     PROJECT_ROOT.parent / "shared" / "data" / "linkage" / "organisations"
@@ -88,23 +90,8 @@ def _ours(
         """
     ).to_arrow_table()
     features = features_of(written, settings)
-    model = _model()
-    with connect(None, settings=settings) as private:
-        private.register("features", features)
-        counted = frequencies(private, model, settings.home / "training", len(features))
-        prepare(private, model, counted)
-        model.weights = train(private, model, counted, "organisations")
-        alike = likeness(
-            private,
-            model,
-            features,
-            written["record_key"],
-            np.arange(len(written), dtype=np.int64),
-            np.empty((0, 2), dtype=np.int64),
-            folder=settings.home / "scoring",
-            thresholds=Thresholds(AT_LEAST, AT_LEAST),
-            is_fresh=True,
-        )
+    model = trained(_model(), features, "organisations", settings)
+    alike = likened(model, features, written["record_key"], AT_LEAST, settings)
     return f"Tandem at {AT_LEAST}", scored(truth, alike.labels.tolist())
 
 
@@ -208,7 +195,7 @@ def _clusters(records: list[dict[str, str]], labels: int, seed: int) -> list[int
 
 
 def _print(console: Console, rows: list[Row]) -> None:
-    table = Table(title=f"organisations: {sum(Counter(['x']).values())}")
+    table = Table(title="organisations")
     for column in ("", "precision", "recall", "F1"):
         table.add_column(column, justify="left" if not column else "right")
     for name, score in rows:

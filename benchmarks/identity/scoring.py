@@ -13,8 +13,12 @@ import pyarrow as pa
 
 from tandem.engines.duckdb import connect
 from tandem.settings import PROJECT_ROOT, Settings
+from tandem.unify.likeness import Likeness, Thresholds, likeness
+from tandem.unify.probabilistic import Model, train
+from tandem.unify.probabilistic.frequencies import frequencies
+from tandem.unify.probabilistic.prepare import prepare
 
-_MODELS = ("int_identity__company_names", "int_identity__addresses", "int_identity__account_features")
+_NORMALISED = ("company_names", "addresses", "account_features")
 _SEEDS = ("legal_forms", "company_words", "street_words", "countries")
 _COLUMNS = (
     *("record_key", "source", "source_instance", "account_name", "host", "street"),
@@ -49,11 +53,11 @@ def clusters_of(records: int, left: npt.NDArray[Any], right: npt.NDArray[Any]) -
 
 
 def features_of(records: pa.Table, settings: Settings) -> pa.Table:
-    """Return account records as `int_identity__account_features` makes them, with no domain.
+    """Return account records as `int_identity__account_features` makes them, the host as domain.
 
     Args:
         records: Any of the columns ``record_key``, ``account_name``, ``street``, ``postal_code``,
-            ``phone``, ``country``; the others are unknown.
+            ``phone``, ``country``, ``host``, ``source``; the others are unknown.
         settings: A home of its own.
     """
     known = set(records.column_names)
@@ -74,13 +78,41 @@ def features_of(records: pa.Table, settings: Settings) -> pa.Table:
     _build(settings)
     with connect(settings.warehouse, settings=settings, read_only=True) as connection:
         return connection.execute(
-            "select *, cast(null as text) as domain"
+            "select *, host as domain"
             " from intermediate.int_identity__account_features order by record_key"
         ).to_arrow_table()
 
 
+def trained(model: Model, features: pa.Table, told: str, settings: Settings) -> Model:
+    """Return the model with weights learned from these features alone."""
+    with connect(None, settings=settings) as private:
+        private.register("features", features)
+        counted = frequencies(private, model, settings.home / "training", len(features))
+        prepare(private, model, counted)
+        return model.model_copy(update={"weights": train(private, model, counted, told)})
+
+
+def likened(
+    model: Model, features: pa.Table, keys: pa.ChunkedArray, at_least: float, settings: Settings
+) -> Likeness:
+    """Return what likeness makes of records of which nothing is known outright."""
+    with connect(None, settings=settings) as private:
+        return likeness(
+            private,
+            model,
+            features,
+            keys,
+            np.arange(len(keys), dtype=np.int64),
+            np.empty((0, 2), dtype=np.int64),
+            folder=settings.home / "scoring",
+            thresholds=Thresholds(at_least, at_least),
+            is_fresh=True,
+        )
+
+
 def _build(settings: Settings) -> None:
-    dbt = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--select", *_SEEDS, *_MODELS]
+    dbt = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--select", *_SEEDS]
+    dbt += [f"int_identity__{name}" for name in _NORMALISED]
     dbt += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     dbt += ["--target-path", str(settings.home / "target"), "--log-path", str(settings.home)]
     environment = os.environ | {

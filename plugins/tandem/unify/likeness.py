@@ -93,7 +93,7 @@ def likeness(
 
 
 def _in_words(connection: duckdb.DuckDBPyConnection, model: Model, pairs: pa.Table) -> pa.Table:
-    """Add ``evidence``: what agrees, strongest word first come first served by the model's order."""
+    """Add ``evidence``: what agrees, in the order of the model."""
     agreeing = ", ".join(
         f"case when weight_{one.column} > 0 then '{one.column} ' || outcome_{one.column} end"
         for one in model.compare

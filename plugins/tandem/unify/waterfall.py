@@ -1,4 +1,4 @@
-"""A picture of one likeness: from what is believed of any two records, field by field, to the sum."""
+"""A picture of one likeness: from what is believed of any two records, field by field."""
 
 from itertools import accumulate
 from xml.sax.saxutils import escape

@@ -82,12 +82,27 @@ class World:
             ],
         )
         self.door.write("intermediate", "int_identity__person_features", features(()))
-        self.door.write("agreement", "settings", pa.table({
-            "agreement_version": ["one"], "link_at_least": [0.99], "review_at_least": [0.9],
-        }))
-        self.door.write("agreement", "versions", pa.table({
-            "agreement_version": ["one"], "in_force_from_at": [DAY_ONE],
-        }))
+        self.door.write(
+            "agreement",
+            "settings",
+            pa.table(
+                {
+                    "agreement_version": ["one"],
+                    "link_at_least": [0.99],
+                    "review_at_least": [0.9],
+                }
+            ),
+        )
+        self.door.write(
+            "agreement",
+            "versions",
+            pa.table(
+                {
+                    "agreement_version": ["one"],
+                    "in_force_from_at": [DAY_ONE],
+                }
+            ),
+        )
         settings = Settings(home=self.home, as_of=DAY_ONE + timedelta(days=day))
         return match(PEOPLE, self.door, settings)
 
@@ -120,7 +135,10 @@ class World:
 
 def features(rows) -> pa.Table:
     columns = load_model("people").columns
-    schema = pa.schema([("record_key", pa.string())] + [(c, pa.bool_() if c.startswith("is_") else pa.string()) for c in columns])
+    schema = pa.schema(
+        [("record_key", pa.string())]
+        + [(c, pa.bool_() if c.startswith("is_") else pa.string()) for c in columns]
+    )
     return pa.Table.from_pylist(list(rows), schema=schema)
 
 
@@ -179,7 +197,9 @@ def test_a_rerun_adds_nothing_to_the_registry(world: World) -> None:
     again = world.run(records, links, day=9)
     assert again.registry_events == 0
     assert world.history() == told
-    assert len(list(registry_folder(Settings(home=world.home).lake, "people").glob("*.parquet"))) == 1
+    assert (
+        len(list(registry_folder(Settings(home=world.home).lake, "people").glob("*.parquet"))) == 1
+    )
 
 
 def test_a_lost_warehouse_loses_no_id(world: World) -> None:

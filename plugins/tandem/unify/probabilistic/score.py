@@ -110,10 +110,8 @@ def _found(
     at_least: float,
 ) -> list[pa.Table]:
     total = _count(connection, "prepared")
-    if total == 0:
-        return [_nothing(model)]
     if work == 0:
-        return []
+        return [_nothing(model)]
     meet(connection, model, "prepared" if work == total else "changed")
     linker = linker_over_met(connection, model, counted)
     found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
