@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from tandem.unify.probabilistic import memory
 from tandem.unify.probabilistic.frequencies import Frequencies, frequencies
-from tandem.unify.probabilistic.linker import contradiction_sql, linker_of, outcomes_sql
+from tandem.unify.probabilistic.linker import contradiction_sql, linker_over_met, outcomes_sql
+from tandem.unify.probabilistic.meet import meet
 from tandem.unify.probabilistic.model import FieldModel, Model
 from tandem.unify.probabilistic.prepare import prepare
 
@@ -111,38 +112,10 @@ def _found(
     total = _count(connection, "prepared")
     if work == 0:
         return [_nothing(model)]
-    linker, api = linker_of(connection, model, counted, "prepared")
-    if work < total:
-        _meet_changed(connection, model)
-        met = api.register("met", dataset_display_name="met")
-        linker.table_management.register_blocked_pairs_for_predict(met)
+    meet(connection, model, "prepared" if work == total else "changed")
+    linker = linker_over_met(connection, model, counted)
     found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
     return [_told(connection, model, found)]
-
-
-def _meet_changed(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make table ``met``: pairs with a changed record, each by the first rule that brings it in.
-
-    Splink's own ``predict_between`` (5.0) overlooks frequencies that records bring along.
-    """
-    rules = " union all ".join(
-        f"""
-        select
-            '{number}' as match_key,
-            least(changed.record_number, prepared.record_number) as join_key_l,
-            greatest(changed.record_number, prepared.record_number) as join_key_r
-        from changed
-        inner join prepared
-            on changed.block_{number} = prepared.block_{number}
-            and changed.record_number <> prepared.record_number
-        """
-        for number in range(len(model.meet_on))
-    )
-    connection.execute(
-        "create or replace table met as"
-        " select min(match_key) as match_key, join_key_l, join_key_r"
-        f" from ({rules}) as pairs group by join_key_l, join_key_r"
-    )
 
 
 def _nothing(model: Model) -> pa.Table:
