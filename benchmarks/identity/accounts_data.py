@@ -1,8 +1,7 @@
 """Made-up companies in two CRMs, written down by different people, with the truth beside them.
 
-Names, places and legal forms are the sample company's. Some companies are groups (one name and domain
-in several countries) or chains (one name, domain and switchboard at several sites): each of those
-accounts is its own, which is what makes them hard.
+Names, places and legal forms are the sample company's. Some companies are groups: one name and domain
+in several countries, an account each. Different companies may share a name.
 """
 
 import csv
@@ -64,13 +63,11 @@ def _company(number: int, random: Random) -> list[Site]:
     noun = random.choice(_list("company_nouns"))["name"]
     name = f"{root['name']} {noun}" if number % 3 else f"{root['name']} {other['name']} {noun}"
     head = _site(name, place, f"{name.lower().replace(' ', '')}-{number}.com", random)
-    likely = random.random()
-    if likely < 0.08:
-        others = random.sample(_list("places"), random.randint(1, 3))
+    if random.random() < 0.08:
+        abroad = {one["country"]: one for one in _list("places")}
+        del abroad[place["country"]]
+        others = random.sample(list(abroad.values()), random.randint(1, 3))
         return [head, *(_site(name, one, head.domain, random) for one in others)]
-    if likely < 0.12:
-        branches = (_site(name, place, head.domain, random) for _ in range(random.randint(1, 4)))
-        return [head, *(replace(one, phone=head.phone) for one in branches)]
     return [head]
 
 
@@ -94,10 +91,12 @@ def _written(site: Site, source: str, random: Random) -> dict[str, Any]:
     def maybe(share: float, value: str, otherwise: str | None = None) -> str | None:
         return value if random.random() < share else otherwise
 
-    street = f"{site.number} {site.street} {random.choice([site.kind, _KINDS[site.kind]])}"
+    named = _slip(site.street, random) if random.random() < 0.04 else site.street
+    street = f"{site.number} {named} {random.choice([site.kind, _KINDS[site.kind]])}"
     moved = f"{random.randint(1, 999)} {random.choice(_list('last_names'))['name']} {site.kind}"
     another_line = f"{site.phone[:-4]}{random.randint(0, 9999):04d}"
-    another_domain = site.domain.removesuffix(".com") + random.choice([".net", ".de", ".io"])
+    brand = f"{random.choice(_list('company_roots'))['name'].lower()}-brand.com"
+    another_domain = random.choice([brand, site.domain.removesuffix("com") + "de"])
     return {
         "truth": site.truth,
         "source": source,
@@ -116,13 +115,18 @@ def _name(site: Site, random: Random) -> str:
     if random.random() < 0.15:
         name = " ".join(_SHORT.get(word, word) for word in name.split())
     if random.random() < 0.05:
-        place = random.randrange(1, len(name) - 1)
-        name = name[:place] + name[place + 1 :]
+        name = _slip(name, random)
     if random.random() < 0.06:
         name = f"{name} {random.choice(['Group', site.city, 'Holdings'])}"
     if random.random() < 0.5:
         name = f"{name} {site.legal_form}"
     return name.upper() if random.random() < 0.08 else name
+
+
+def _slip(text: str, random: Random) -> str:
+    """The text without one of its letters."""
+    place = random.randrange(1, len(text))
+    return text[:place] + text[place + 1 :]
 
 
 def _digits_drawn(code: str, random: Random) -> str:

@@ -60,6 +60,8 @@ class Training(BaseModel):
     recall: float = Field(gt=0, le=1)
     #: Expectation maximisation runs once within each of these blocks.
     within: list[list[str]]
+    #: Contradictions, by name, whose pairs are taken for strangers however alike they look.
+    strangers: list[str] = Field(default_factory=list)
 
 
 class LevelWeight(BaseModel):

@@ -16,7 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tandem.unify.probabilistic.frequencies import Frequencies
-from tandem.unify.probabilistic.linker import linker_of, outcome_sql
+from tandem.unify.probabilistic.linker import (
+    contradiction_sql,
+    linker_of,
+    outcome_sql,
+    outcomes_sql,
+)
 from tandem.unify.probabilistic.model import LevelWeight, Model, Weights
 
 _SEED = 1
@@ -96,17 +101,25 @@ def _number(value: object) -> float:
 
 
 def _patterns(connection: duckdb.DuckDBPyConnection, model: Model, met: str) -> _Patterns:
-    outcomes = [outcome_sql(field, is_number=True) for field in model.compare]
+    numbers = [outcome_sql(field, is_number=True) for field in model.compare]
+    columns = [f"number_{n}" for n in range(len(numbers))]
+    never = [one for one in model.never_alone if one.name in model.training.strangers]
+    strangers = contradiction_sql(model.model_copy(update={"never_alone": never}))
     rows = connection.execute(
         f"""
-        select {", ".join(f"{sql} as outcome_{n}" for n, sql in enumerate(outcomes))}, count(*)
-        from {met} as met
-        inner join prepared as l on met.join_key_l = l.record_number
-        inner join prepared as r on met.join_key_r = r.record_number
-        group by all
+        with told as (
+            select
+                {", ".join(f"{sql} as {name}" for sql, name in zip(numbers, columns, strict=True))},
+                {outcomes_sql(model)}
+            from {met} as met
+            inner join prepared as l on met.join_key_l = l.record_number
+            inner join prepared as r on met.join_key_r = r.record_number
+        )
+
+        select {", ".join(columns)}, count(*) from told where {strangers} is null group by all
         """
     ).fetchall()
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(outcomes) + 1)
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(numbers) + 1)
     return _Patterns(table[:, :-1], table[:, -1].astype(float))
 
 
