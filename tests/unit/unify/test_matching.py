@@ -315,7 +315,7 @@ def _known_as(history: list[tuple[str, str, str | None, str]]) -> dict[str, str 
     return {person: into for person, event, into, _ in history if event in ("merged", "unmerged")}
 
 
-@hypothesis_settings(max_examples=20, deadline=None)
+@hypothesis_settings(max_examples=10, deadline=None)
 @given(lives(), st.randoms(use_true_random=False))
 def test_ids_are_stable_whatever_happens(
     life: list[tuple[list[Record], list[Link]]], shuffler: random.Random
