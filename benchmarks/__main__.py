@@ -1,6 +1,7 @@
 """`make bench`: run every measurement and print its table with the command that made it."""
 
 from benchmarks import load, marketo, sla
+from benchmarks.identity import people, scale
 
 
 def main() -> None:
@@ -9,6 +10,8 @@ def main() -> None:
     load.measure()
     marketo.measure()
     sla.measure()
+    people.measure()
+    scale.measure()
 
 
 if __name__ == "__main__":

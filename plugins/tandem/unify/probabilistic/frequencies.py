@@ -23,6 +23,7 @@ _COLUMNS = pa.schema(
     ]
 )
 #: Values of fewer records than this are not written down: they are rare, and may be somebody's own.
+#: Keys are written down when more records share them than may meet: they are nobody's own.
 _COMMON_FROM = 3
 
 
@@ -75,7 +76,7 @@ def _counts_sql(model: Model) -> str:
         (column, f"features.{column}", _COMMON_FROM - 1) for column in model.weighed_by_frequency
     ]
     blocks = [
-        (f"block_{number}", f"md5({key})", model.largest_block)
+        (f"block_{number}", key, model.largest_block)
         for number, key in enumerate(block_keys(model))
     ]
     return " union all ".join(

@@ -18,10 +18,11 @@ def linker_of(
     """Return Splink's linker over one prepared table, and its database."""
     from splink import DuckDBAPI, Linker
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection=connection)
     settings = model.settings(counted.records)
-    return Linker(api.register(table), settings, validate_settings=False), api
+    linker = Linker(api.register(table), settings, validate_settings=False)
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    return linker, api
 
 
 def linker_over_met(

@@ -19,18 +19,23 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Freque
     columns += [_block(number, key) for number, key in enumerate(keys)]
     joins = [_counted_as(f"tf_{c}", c, f"features.{c}") for c in model.weighed_by_frequency]
     joins += [
-        _counted_as(f"common_{number}", f"block_{number}", f"md5({key})")
-        for number, key in enumerate(keys)
+        _counted_as(f"common_{number}", f"block_{number}", key) for number, key in enumerate(keys)
     ]
     connection.execute(
         f"""
         create or replace table prepared as
+        with numbered as (
+            select record_key, row_number() over (order by record_key) as record_number
+            from features
+        )
+
         select
-            row_number() over (order by features.record_key) as record_number,
+            numbered.record_number,
             hash(row({", ".join(f"features.{column}" for column in model.columns)})) as digest,
             features.*,
             {", ".join(columns)}
         from features
+        inner join numbered on features.record_key = numbered.record_key
         {" ".join(joins)}
         """
     )

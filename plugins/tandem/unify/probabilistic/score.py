@@ -78,25 +78,29 @@ def _kept(
 ) -> tuple[list[pa.Table], int]:
     """Return the pairs that still hold, and how many records have to be scored.
 
-    Tables ``changed`` and ``unchanged`` are left behind when that is not all of them.
+    Table ``changed`` is left behind when that is not all of them.
     """
     total = _count(connection, "prepared")
     if remembered is None:
         return [], total
     with _registered(connection, known=remembered.records, known_pairs=remembered.pairs):
-        for name, join in (("unchanged", "semi"), ("changed", "anti")):
-            connection.execute(
-                f"create or replace table {name} as from prepared"
-                f" {join} join known using (record_key, digest)"
-            )
+        connection.execute(
+            """
+            create or replace table changed as
+            from prepared anti join known using (record_key, digest);
+
+            create or replace table outdated as
+            from known anti join prepared using (record_key, digest)
+            """
+        )
         changed = _count(connection, "changed")
         if changed > _MOSTLY_NEW * total:
             return [], total
         kept = connection.execute(
             """
             from known_pairs
-            semi join unchanged on known_pairs.record_key_a = unchanged.record_key
-            semi join unchanged as others on known_pairs.record_key_b = others.record_key
+            anti join outdated on known_pairs.record_key_a = outdated.record_key
+            anti join outdated as others on known_pairs.record_key_b = others.record_key
             """
         ).to_arrow_table()
     return [kept], changed
