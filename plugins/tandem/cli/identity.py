@@ -57,10 +57,13 @@ def review(settings: Settings, by: str | None, *, everything: bool, listing: boo
 def train(settings: Settings, name: str) -> None:
     """Weigh a model by the records of the last build; the new weights count from the next run."""
     console = Console(highlight=False)
-    with console.status(f"learning from the {name} of the last build"), warehouse.lease(settings):
-        with warehouse.door(settings) as door:
-            words = f"{name} of the build of {settings.now:%Y-%m-%d}"
-            model = train_model(name, door, settings, words)
+    with (
+        console.status(f"learning from the {name} of the last build"),
+        warehouse.lease(settings),
+        warehouse.door(settings) as door,
+    ):
+        words = f"{name} of the build of {settings.now:%Y-%m-%d}"
+        model = train_model(name, door, settings, words)
     table = Table("field", "outcome", "bits", title=f"what agreeing is worth: {name}")
     for field, levels in model.weights.fields.items() if model.weights else ():
         for level in levels:
@@ -146,6 +149,6 @@ def _ask(console: Console, pair: dict[str, Any], by: str | None) -> bool:
             decided_on=date.today(),
             reason=Prompt.ask("why"),
         )
-        add_decision(decision)
+        add_decision(decision, DECISIONS)
         console.print(f"{decision.decision} from the next run on; written to {DECISIONS.name}.")
     return answer != "q"

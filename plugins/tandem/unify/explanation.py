@@ -1,4 +1,4 @@
-"""Why records are one person, read from the published marts: each link, and what each field says."""
+"""Why records are one person, from the published marts: each link, and what each field says."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -126,8 +126,8 @@ def _person(marts: duckdb.DuckDBPyConnection, wanted: str) -> str:
     raise ConfigurationError(
         f"{'Several people have' if found else 'Nobody has'} the id or record `{wanted}`.",
         why="An explanation is about one person.",
-        remedy="Give a `person_id` of dim_people, or a `record_key` of bridge_people_x_records, such"
-        " as `salesforce:default:Lead:00Q…`.",
+        remedy="Give a `person_id` of dim_people, or a `record_key` of bridge_people_x_records,"
+        " such as `salesforce:default:Lead:00Q…`.",
         code="no_such_person",
     )
 
@@ -138,4 +138,5 @@ def _with_fields(marts: duckdb.DuckDBPyConnection, link: Link) -> Link:
 
 
 def _rows(marts: duckdb.DuckDBPyConnection, sql: str, wanted: str) -> list[Any]:
-    return marts.execute(sql, {"id": wanted}).fetchall()
+    rows: list[Any] = marts.execute(sql, {"id": wanted}).fetchall()
+    return rows

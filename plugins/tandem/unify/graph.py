@@ -73,7 +73,8 @@ def edges_between(keys: pa.ChunkedArray, rows: pa.Table) -> Links:
 def positions_of(some: pa.ChunkedArray, keys: pa.ChunkedArray) -> Numbers:
     """Return where each of ``some`` stands among ``keys``; -1 for one that does not."""
     found = pc.fill_null(pc.index_in(some, keys.combine_chunks()), -1)
-    return found.to_numpy().astype(np.int64)
+    positions: Numbers = found.to_numpy().astype(np.int64)
+    return positions
 
 
 def components(nodes: int, links: Links, apart: Pairs) -> tuple[Numbers, Links]:

@@ -5,15 +5,12 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.unify.graph import Flags, Links, Numbers, Pairs, components, edges_between, positions_of
 from tandem.unify.probabilistic import Model, score
 from tandem.unify.probabilistic.linker import contradiction_sql, outcomes_sql
-
-Words = npt.NDArray[np.object_]
 
 #: More parts than this that look like one are not one: something they share is not theirs alone.
 _MOST_PARTS = 50
@@ -77,14 +74,15 @@ def likeness(
         pc.is_null(pairs["contradiction"]),
     )
     wanted = _links(pairs.filter(is_wanted), keys)
-    joins = Links(known[wanted.left], known[wanted.right], wanted.rows)
+    numbered = wanted.rows.append_column("place", pa.array(np.arange(len(wanted))))
+    joins = Links(known[wanted.left], known[wanted.right], numbered)
     whole, crowded = _wholes(int(known.max(initial=-1)) + 1, joins)
     is_few = ~np.isin(whole[joins.left], crowded)
     contradicting = _contradictions(connection, model, keys, known, whole, crowded)
     labels, used = components(
         len(whole), joins.take(np.flatnonzero(is_few)), np.vstack([known[apart], contradicting])
     )
-    is_used = np.isin(_names(wanted.rows), _names(used.rows))
+    is_used = np.isin(np.arange(len(wanted)), used.rows["place"].to_numpy())
     told = _told(pairs, is_wanted, wanted.rows, is_used, is_few)
     return Likeness(
         labels[known],
@@ -95,7 +93,7 @@ def likeness(
 
 
 def _in_words(connection: duckdb.DuckDBPyConnection, model: Model, pairs: pa.Table) -> pa.Table:
-    """Add ``evidence``: what agrees, strongest word first come first served by the model's order."""
+    """Add ``evidence``: what agrees, in the order of the model."""
     agreeing = ", ".join(
         f"case when weight_{one.column} > 0 then '{one.column} ' || outcome_{one.column} end"
         for one in model.compare
@@ -167,27 +165,20 @@ def _contradictions(
     return np.column_stack([rows["part"], rows["other_part"]]).astype(np.int64).reshape(-1, 2)
 
 
-def _names(rows: pa.Table) -> Words:
+def _names(rows: pa.Table) -> pa.ChunkedArray:
     """One text per pair of records, to find it again."""
-    joined = pc.binary_join_element_wise(rows["record_key_a"], rows["record_key_b"], "\x1f")
-    names: Words = joined.to_numpy(zero_copy_only=False)
-    return names
+    return pc.binary_join_element_wise(rows["record_key_a"], rows["record_key_b"], "\x1f")
 
 
 def _told(
     pairs: pa.Table, is_wanted: pa.ChunkedArray, wanted: pa.Table, is_used: Flags, is_few: Flags
 ) -> pa.Table:
     """Say of every pair what became of it."""
-    of_wanted = np.where(is_used, "linked", np.where(is_few, "kept_apart", "too_many"))
-    became = dict(zip(_names(wanted).tolist(), of_wanted.tolist(), strict=True))
+    became = pa.array(np.where(is_used, "linked", np.where(is_few, "kept_apart", "too_many")))
+    place = pc.index_in(_names(pairs), _names(wanted).combine_chunks())
     unsure = pc.if_else(pc.is_null(pairs["contradiction"]), "review", "contradiction")
-    outcome = [
-        became[name] if is_sure else otherwise
-        for name, is_sure, otherwise in zip(
-            _names(pairs).tolist(), is_wanted.to_pylist(), unsure.to_pylist(), strict=True
-        )
-    ]
-    return pairs.append_column("outcome", pa.array(outcome, pa.string()))
+    outcome = pc.if_else(is_wanted, pc.take(became, place), unsure)
+    return pairs.append_column("outcome", outcome)
 
 
 def _fields(

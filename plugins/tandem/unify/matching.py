@@ -25,8 +25,8 @@ from tandem.unify.graph import (
     strongest_link,
 )
 from tandem.unify.ids import decide_ids
-from tandem.unify.probabilistic import load_model
 from tandem.unify.likeness import Likeness, Thresholds, likeness
+from tandem.unify.probabilistic import load_model
 from tandem.unify.registry import commit, read_registry
 
 
@@ -107,7 +107,6 @@ def _thresholds(door: Door, settings: Settings) -> Thresholds:
         inner join agreement.versions
             on settings.agreement_version = versions.agreement_version
         order by
-            case when versions.in_force_from_at <= timestamp with time zone '{now}' then 0 else 1 end,
             case
                 when versions.in_force_from_at <= timestamp with time zone '{now}'
                     then versions.in_force_from_at

@@ -1,11 +1,11 @@
-"""A picture of one likeness: from what is believed of any two records, field by field, to the sum."""
+"""A picture of one likeness: from what is believed of any two records, field by field."""
 
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from tandem.unify.explanation import Link
 
-_ROW, _LABELS, _CHART, _MARGIN = 30, 300, 420, 16
+_ROW, _LABELS, _CHART, _MARGIN = 30, 330, 420, 16
 _COLOURS = {"for": "#2a7f62", "against": "#b5483a", "sum": "#3b4a6b"}
 
 

@@ -24,6 +24,26 @@ def linker_of(
     return Linker(api.register(table), settings, validate_settings=False), api
 
 
+def linker_over_met(
+    connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies
+) -> Any:
+    """Return Splink's linker that scores the pairs of table ``met`` and no others.
+
+    Frequencies stand in ``prepared``. Splink would count its own beside them and not use them, so
+    it is given tables of none.
+    """
+    columns = ", ".join(
+        ["record_number", *model.columns, *(f"tf_{one}" for one in model.weighed_by_frequency)]
+    )
+    connection.execute(f"create or replace view compared as select {columns} from prepared")
+    connection.execute("create or replace table uncounted as from compared limit 0")
+    linker, api = linker_of(connection, model, counted, "compared")
+    for column in model.weighed_by_frequency:
+        linker.table_management.register_term_frequency_lookup(api.register("uncounted"), column)
+    linker.table_management.register_blocked_pairs_for_predict(api.register("met"))
+    return linker
+
+
 def outcome_sql(field: FieldModel, *, is_number: bool = False) -> str:
     """Return which level a pair ``l``, ``r`` reaches: its words, or its number (unknown is -1)."""
     levels = [level.create_level_dict("duckdb") for level in field.levels()]

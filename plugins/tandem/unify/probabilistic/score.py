@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from tandem.unify.probabilistic import memory
 from tandem.unify.probabilistic.frequencies import Frequencies, frequencies
-from tandem.unify.probabilistic.linker import contradiction_sql, linker_of, outcomes_sql
+from tandem.unify.probabilistic.linker import contradiction_sql, linker_over_met, outcomes_sql
+from tandem.unify.probabilistic.meet import meet
 from tandem.unify.probabilistic.model import FieldModel, Model
 from tandem.unify.probabilistic.prepare import prepare
 
@@ -109,20 +110,12 @@ def _found(
     at_least: float,
 ) -> list[pa.Table]:
     total = _count(connection, "prepared")
-    options: dict[str, Any] = {"threshold_match_probability": at_least, "warning_mode": "never"}
-    if work == total:
-        if total == 0:
-            return [_nothing(model)]
-        linker, _ = linker_of(connection, model, counted, "prepared")
-        return [_told(connection, model, linker.inference.predict(**options))]
     if work == 0:
-        return []
-    linker, api = linker_of(connection, model, counted, "changed")
-    changed, unchanged = api.register("changed"), api.register("unchanged")
-    return [
-        _told(connection, model, linker.inference.predict_within(changed, **options)),
-        _told(connection, model, linker.inference.predict_between(changed, unchanged, **options)),
-    ]
+        return [_nothing(model)]
+    meet(connection, model, "prepared" if work == total else "changed")
+    linker = linker_over_met(connection, model, counted)
+    found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
+    return [_told(connection, model, found)]
 
 
 def _nothing(model: Model) -> pa.Table:
