@@ -298,7 +298,9 @@ def gather(connection: duckdb.DuckDBPyConnection, records: int, *, day: int, see
         "short_names": str(_SHORT_NAMES),
     }
     connection.execute(f"set variable seed = {seed}")
-    for statement in ";\n".join((_MACROS, _NAMES, _PEOPLE, _WRITTEN, _FEATURES, _AGREED)).split(";\n"):
+    for statement in ";\n".join((_MACROS, _NAMES, _PEOPLE, _WRITTEN, _FEATURES, _AGREED)).split(
+        ";\n"
+    ):
         used = {name: value for name, value in given.items() if f"${name}" in statement}
         connection.execute(statement, used)
     return int(connection.execute("select count(*) from truth.people").fetchall()[0][0])
