@@ -1,8 +1,8 @@
-"""Accounts of two CRMs: train the weights that ship, and measure them on companies never trained on.
+"""Accounts of two CRMs: train the weights that ship; measure them on companies not trained on.
 
-`python -m benchmarks.identity.accounts --train` learns `accounts.weights.json` from made-up companies,
-without their truth; without the flag it scores other companies, made with another seed, by the
-weights that ship. Nothing is known outright here: no sync ids, and no rule about domains.
+`python -m benchmarks.identity.accounts --train` learns `accounts.weights.json` from made-up
+companies, without their truth; without the flag it scores other companies, made with another seed,
+by the weights that ship. Nothing is known outright here: no sync ids, and no rule about domains.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Made-up companies in two CRMs, written down by different people, with the truth beside them.
 
-Names, places and legal forms are the sample company's. Some companies are groups: one name and domain
-in several countries, an account each. Different companies may share a name.
+Names, places and legal forms are the sample company's. Some companies are groups: one name and
+domain in several countries, an account each. Different companies may share a name.
 """
 
 import csv

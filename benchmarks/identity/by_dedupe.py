@@ -4,8 +4,8 @@
     var/bench/dedupe/bin/pip install dedupe==3.0.3 'BTrees<6' Unidecode
 
 (BTrees 6 no longer has a method that dedupe 3.0.3 calls.) The example's cleaning, fields and
-clustering at 0.5; where it asks a person at the terminal, the truth answers. Reads from its standard input
-`{"labels": …, "seed": …, "records": [{field: text, …}]}` and prints one cluster number per record.
+clustering at 0.5; where it asks a person at the terminal, the truth answers. Reads
+`{"labels": …, "seed": …, "records": [{field: text, …}]}` and prints one cluster per record.
 """
 
 import json
@@ -19,13 +19,13 @@ FIELDS = ("Site name", "Address", "Zip", "Phone")
 
 def main() -> None:
     """Label, train, cluster, print."""
-    import dedupe
+    import dedupe  # type: ignore[import-not-found]
     import numpy as np
     from dedupe import variables
 
     asked = json.load(sys.stdin)
     random.seed(asked["seed"])
-    np.random.seed(asked["seed"])  # noqa: NPY002 - what dedupe itself draws from
+    np.random.seed(asked["seed"])
     records = {
         number: {**{name: _cleaned(record[name]) for name in FIELDS}, "truth": record["True Id"]}
         for number, record in enumerate(asked["records"])
@@ -60,7 +60,7 @@ def _answer(deduper: Any) -> None:
 
 
 def _cleaned(text: str | None) -> str | None:
-    from unidecode import unidecode
+    from unidecode import unidecode  # type: ignore[import-not-found]
 
     text = re.sub(" {2,}|\n", " ", unidecode(text or "")).strip().strip("\"'").lower().strip()
     return text or None

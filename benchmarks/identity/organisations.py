@@ -1,9 +1,9 @@
-"""Organisations of Chicago in nine lists (DataMade, MIT): ours, plain Splink and dedupe, in one run.
+"""Organisations of Chicago in nine lists (DataMade, MIT): ours, plain Splink, dedupe, in one run.
 
 Nobody learns from the truth but dedupe, whose labels it gives. Ours: the models of dbt make the
 features, training is unsupervised on the file itself, and likeness decides as in production (its
-contradictions too) at the threshold of the default agreement. Plain Splink: Jaro-Winkler on name and
-address, exact zip and phone, its own training, at the same threshold and at the best of many.
+contradictions too) at the threshold of the default agreement. Plain Splink: Jaro-Winkler on name
+and address, exact zip and phone, its own training, at the same threshold and at the best of many.
 """
 
 import json
@@ -15,7 +15,6 @@ from pathlib import Path
 from statistics import median
 
 import duckdb
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -76,9 +75,7 @@ def _records(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     return rows
 
 
-def _ours(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, truth: Sequence[str]
-) -> Row:
+def _ours(settings: Settings, connection: duckdb.DuckDBPyConnection, truth: Sequence[str]) -> Row:
     written = connection.execute(
         """
         select
@@ -182,7 +179,7 @@ def _dedupe(records: list[dict[str, str]], truth: Sequence[str]) -> list[Row]:
 def _clusters(records: list[dict[str, str]], labels: int, seed: int) -> list[int]:
     asked = json.dumps({"labels": labels, "seed": seed, "records": records})
     script = Path(__file__).with_name("by_dedupe.py")
-    answer = subprocess.run(
+    answer = subprocess.run(  # noqa: S603 - our own script in the environment named above
         [str(DEDUPE), str(script)],
         input=asked,
         text=True,

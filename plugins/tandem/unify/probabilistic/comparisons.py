@@ -5,7 +5,6 @@ is what that outcome is worth, and it is learned, never set by hand. Conditions 
 DuckDB's SQL; Splink translates them for Spark.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import splink.comparison_level_library as levels
@@ -18,11 +17,11 @@ Levels = list[Level]
 def given_name(column: str, root: str, other: str) -> Levels:
     """A first name. ``root`` holds what it is short for, ``other`` the column of the last name."""
     return [
-        _equal(column),
-        _when(f"{root}_l = {root}_r", "short for the other"),
-        _when(f"{column}_l = {other}_r and {other}_l = {column}_r", "swapped"),
+        equal(column),
+        when(f"{root}_l = {root}_r", "short for the other"),
+        when(f"{column}_l = {other}_r and {other}_l = {column}_r", "swapped"),
         _misspelt(column, 1),
-        _when(
+        when(
             f"least(length({column}_l), length({column}_r)) = 1"
             f" and substr({column}_l, 1, 1) = substr({column}_r, 1, 1)",
             "initial",
@@ -34,10 +33,10 @@ def given_name(column: str, root: str, other: str) -> Levels:
 def family_name(column: str, other: str) -> Levels:
     """A last name; ``other`` is the column of the first name."""
     return [
-        _equal(column),
-        _when(f"{column}_l = {other}_r and {other}_l = {column}_r", "swapped"),
+        equal(column),
+        when(f"{column}_l = {other}_r and {other}_l = {column}_r", "swapped"),
         _misspelt(column, 1),
-        _when(
+        when(
             f"{column}_l like {column}_r || ' %' or {column}_r like {column}_l || ' %'"
             f" or {column}_l like '% ' || {column}_r or {column}_r like '% ' || {column}_l",
             "part of the other",
@@ -54,15 +53,15 @@ def email(column: str, employer: str) -> Levels:
     """
     left, right = (f"regexp_replace({column}_{side}, '[^0-9]', '', 'g')" for side in ("l", "r"))
     return [
-        _equal(column, is_weighed_by_frequency=False),
-        _when(
+        equal(column, is_weighed_by_frequency=False),
+        when(
             f"case when {_alike_halves(column, 0.8)}"
             f" then damerau_levenshtein({column}_l, {column}_r) <= 2 and {left} = {right}"
             f" else false end",
             "misspelt",
         ),
-        _when(f"{employer}_l = {employer}_r", "another name at one employer"),
-        _when(_alike_halves(column, 0.88), "alike"),
+        when(f"{employer}_l = {employer}_r", "another name at one employer"),
+        when(_alike_halves(column, 0.88), "alike"),
     ]
 
 
@@ -77,8 +76,8 @@ def phone(column: str, is_direct: str, mobile: str, is_direct_mobile: str) -> Le
         f" or ({mobile}_l = {mobile}_r or {mobile}_l = {column}_r) and {is_direct_mobile}_l"
     )
     return [
-        _when(direct, "equal"),
-        _when(
+        when(direct, "equal"),
+        when(
             f"{column}_l = {column}_r or {mobile}_l = {mobile}_r or {crossed}",
             "equal, a shared line",
         ),
@@ -89,9 +88,9 @@ def phone(column: str, is_direct: str, mobile: str, is_direct_mobile: str) -> Le
 def organisation(column: str, domain: str) -> Levels:
     """A company by its comparable name, or by the ``domain`` its people write from."""
     return [
-        _equal(column),
-        _when(f"{domain}_l = {domain}_r", "same domain"),
-        _when(
+        equal(column),
+        when(f"{domain}_l = {domain}_r", "same domain"),
+        when(
             f"' ' || {column}_l || ' ' like '% ' || {column}_r || ' %'"
             f" or ' ' || {column}_r || ' ' like '% ' || {column}_l || ' %'",
             "part of the other",
@@ -103,7 +102,7 @@ def organisation(column: str, domain: str) -> Levels:
 def date(column: str) -> Levels:
     """A date as text, year first."""
     return [
-        _equal(column, is_weighed_by_frequency=False),
+        equal(column, is_weighed_by_frequency=False),
         _misspelt(column, 1),
         _misspelt(column, 2, "two digits apart"),
     ]
@@ -111,84 +110,20 @@ def date(column: str) -> Levels:
 
 def code(column: str) -> Levels:
     """A number or code that means nothing by itself: a postcode, a house number."""
-    return [_equal(column), _misspelt(column, 1)]
+    return [equal(column), _misspelt(column, 1)]
 
 
 def words(column: str) -> Levels:
     """A few words: a job title, a street, a town."""
     return [
-        _equal(column),
+        equal(column),
         _misspelt(column, 2),
         levels.JaroWinklerLevel(column, 0.88).configure(label_for_charts="alike"),
     ]
 
 
-def company_and_phone(column: str, words: str, phone: str) -> Levels:
-    """A company's own record: its comparable name (``words`` is the list of them) and its number.
-
-    Apart, each would count in full; but the sites of one chain share name and switchboard, so among
-    strangers, too, one comes with the other. Judged together, training sees how often.
-    """
-    known = f"{phone}_l is not null and {phone}_r is not null"
-    phones = {
-        "one phone": f"{phone}_l = {phone}_r",
-        "another phone": f"({known}) and {phone}_l <> {phone}_r",
-        "phone unknown": f"not ({known})",
-    }
-    names = {
-        "equal": f"{column}_l = {column}_r",
-        "alike": _alike_names(column, words),
-        "a word in common": f"list_has_any({words}_l, {words}_r)",
-    }
-    told = [
-        _when(f"{line} and ({name})", f"{how}, {phone_told}")
-        for how, name in names.items()
-        for phone_told, line in phones.items()
-    ]
-    return [*told, _when(phones["one phone"], "different, one phone")]
-
-
-def street_address(column: str, number: str, street: str) -> Levels:
-    """A street and house number; ``number`` and ``street`` are its parts."""
-    return [
-        _equal(column, is_weighed_by_frequency=False),
-        _when(
-            f"{number}_l = {number}_r and jaro_winkler_similarity({street}_l, {street}_r) >= 0.85",
-            "street misspelt",
-        ),
-        _when(
-            f"{street}_l = {street}_r and"
-            f" abs(try_cast({number}_l as bigint) - try_cast({number}_r as bigint)) <= 20",
-            "a few doors away",
-        ),
-        _when(f"{street}_l = {street}_r", "same street"),
-    ]
-
-
-def domain(column: str) -> Levels:
-    """A registrable domain: `acme.de` and `acme.com` are likely one company's."""
-    name = f"split_part({column}_{{side}}, '.', 1)"
-    return [
-        _equal(column, is_weighed_by_frequency=False),
-        _when(f"{name.format(side='l')} = {name.format(side='r')}", "same name, another suffix"),
-    ]
-
-
-def same(column: str) -> Levels:
-    """A value that is equal or not: a country, a postcode."""
-    return [_equal(column, is_weighed_by_frequency=False)]
-
-
-KINDS: dict[str, Callable[..., Levels]] = {
-    kind.__name__: kind
-    for kind in (
-        *(given_name, family_name, email, phone, organisation, date, code, words),
-        *(company_and_phone, street_address, domain, same),
-    )
-}
-
-
-def _equal(column: str, *, is_weighed_by_frequency: bool = True) -> Level:
+def equal(column: str, *, is_weighed_by_frequency: bool = True) -> Level:
+    """Both values are the same; a rare one may say more than a common one."""
     level = levels.ExactMatchLevel(column, term_frequency_adjustments=is_weighed_by_frequency)
     return level.configure(label_for_charts="equal")
 
@@ -199,7 +134,7 @@ def _misspelt(column: str, letters: int, label: str = "misspelt") -> Level:
     A swap is at most two plain edits, and those are counted five times as fast.
     """
     left, right = f"{column}_l", f"{column}_r"
-    return _when(
+    return when(
         f"case when abs(length({left}) - length({right})) > {letters} then false"
         f" when levenshtein({left}, {right}) > {2 * letters} then false"
         f" else damerau_levenshtein({left}, {right}) <= {letters} end",
@@ -207,20 +142,9 @@ def _misspelt(column: str, letters: int, label: str = "misspelt") -> Level:
     )
 
 
-def _when(condition: str, label: str) -> Level:
+def when(condition: str, label: str) -> Level:
+    """An outcome by its SQL over ``<column>_l`` and ``<column>_r``, and its words."""
     return levels.CustomLevel(condition, label_for_charts=label, base_dialect_str="duckdb")
-
-
-def _alike_names(column: str, words: str) -> str:
-    """Whether one name's words are all in the other, half are shared, or letters hardly differ."""
-    left, right = (f"list_distinct({words}_{side})" for side in ("l", "r"))
-    common = f"length(list_intersect({left}, {right}))"
-    return (
-        f"jaro_winkler_similarity({column}_l, {column}_r) >= 0.92"
-        f" or list_has_any({words}_l, {words}_r)"
-        f" and ({common} = least(length({left}), length({right}))"
-        f" or 3 * {common} >= length({left}) + length({right}))"
-    )
 
 
 def _alike_halves(column: str, at_least: float) -> str:

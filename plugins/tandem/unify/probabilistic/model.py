@@ -6,7 +6,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tandem.unify.probabilistic.comparisons import KINDS, Level, Levels
+from tandem.unify.probabilistic.comparisons import Level, Levels
+from tandem.unify.probabilistic.kinds import KINDS
 
 MODELS = Path(__file__).parents[1] / "models"
 _STRICT = ConfigDict(extra="forbid", frozen=True)

@@ -153,6 +153,7 @@ def _told(connection: duckdb.DuckDBPyConnection, model: Model, found: Any) -> pa
         select *, {contradiction_sql(model)} as contradiction from told
         """
     ).to_arrow_table()
+    pairs = pairs.select(_nothing(model).column_names)
     found.drop_table_from_database_and_remove_from_cache()
     return pairs
 
