@@ -308,3 +308,18 @@ def test_day_by_day_gives_what_a_full_rematch_gives(
         people = people | day
         by_day = _rows(_scored(people, folder))
         assert by_day == _rows(_scored(people, folder, is_fresh=True))
+
+
+@pytest.mark.parametrize("name", ["people", "accounts"])
+def test_pairs_look_the_same_whether_there_are_any_or_none(name: str, tmp_path: Path) -> None:
+    model, values = load_model(name), {"is_": True, "company_words": ["acme"]}
+    row = {
+        column: values.get("is_" if column.startswith("is_") else column, "acme")
+        for column in model.columns
+    }
+    schemas = []
+    for records in (2, 2, 3):  # all are new, none is, one is
+        connection = duckdb.connect(config={"threads": 1})  # noqa: TID251
+        table = pa.Table.from_pylist([{"record_key": f"r{n}", **row} for n in range(records)])
+        schemas.append(score(connection, model, table, tmp_path, at_least=0.5).pairs.schema)
+    assert schemas[0] == schemas[1] == schemas[2]
