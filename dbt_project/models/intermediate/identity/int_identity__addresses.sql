@@ -11,13 +11,22 @@ street_words as (
 ),
 
 -- Of 10612-20 the first number counts; 72nd is 72.
-folded as (
+shortened as (
     select distinct
         street as written_as,
-        {{ folded("regexp_replace(regexp_replace(lower(street), '([0-9]+) *[-–] *[0-9]+', '\\1', 'g'), '([0-9])(st|nd|rd|th)([^a-z]|$)', '\\1\\3', 'g')") }}
-            as street
+        regexp_replace(
+            regexp_replace(lower(street), '([0-9]+) *[-–] *[0-9]+', '\1', 'g'),
+            '([0-9])(st|nd|rd|th)([^a-z]|$)', '\1\3', 'g'
+        ) as street
     from account_records
     where street is not null
+),
+
+folded as (
+    select
+        written_as,
+        {{ folded('street') }} as street
+    from shortened
 ),
 
 numbered as (

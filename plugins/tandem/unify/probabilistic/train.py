@@ -26,6 +26,8 @@ from tandem.unify.probabilistic.model import LevelWeight, Model, Weights
 
 _SEED = 1
 _STRANGERS = 1_000_000
+#: Up to so many pairs all are looked at: what is left of a count after the matches is then exact.
+_ALL_PAIRS = 6_000_000
 _ROUNDS = 200
 _UNSEEN = 1e-6
 
@@ -53,7 +55,7 @@ def train(
     """
     untrained = model.model_copy(update={"weights": None})
     linker, _ = linker_of(connection, untrained, counted, "prepared")
-    told = _trained_by_splink(linker, model)
+    told = _trained_by_splink(linker, model, counted.records)
     met = linker.inference.compute_blocked_pairs_for_predict()
     start = [_figures(comparison["comparison_levels"]) for comparison in told["comparisons"]]
     patterns = _patterns(connection, model, met.physical_name)
@@ -70,12 +72,14 @@ def train(
     return Weights(trained_on=trained_on, matches_per_record=partners, fields=fields)
 
 
-def _trained_by_splink(linker: Any, model: Model) -> dict[str, Any]:
+def _trained_by_splink(linker: Any, model: Model, records: int) -> dict[str, Any]:
     training = linker.training
     training.estimate_probability_two_random_records_match(
         [_rule(columns) for columns in model.training.sure], recall=model.training.recall
     )
-    training.estimate_u_using_random_sampling(max_pairs=_STRANGERS, seed=_SEED)
+    pairs = records * (records - 1) // 2
+    drawn = pairs if pairs <= _ALL_PAIRS else _STRANGERS
+    training.estimate_u_using_random_sampling(max_pairs=drawn, seed=_SEED)
     for columns in model.training.within:
         training.estimate_parameters_using_expectation_maximisation(_rule(columns))
     told: dict[str, Any] = linker.misc.save_model_to_json()
