@@ -1,7 +1,6 @@
 """How right likeness is on two labelled sets of people, which lie beside the repository or not."""
 
 import pytest
-
 from benchmarks.identity.people import SETS, Labelled, ours, read
 
 #: A little below what `python -m benchmarks` prints, above what Splink's own comparisons reach.
