@@ -1,6 +1,7 @@
 """`make bench`: run every measurement and print its table with the command that made it."""
 
 from benchmarks import attribution, load, marketo, sla
+from benchmarks.identity import people, scale
 
 
 def main() -> None:
@@ -10,6 +11,8 @@ def main() -> None:
     marketo.measure()
     sla.measure()
     attribution.measure()
+    people.measure()
+    scale.measure()
 
 
 if __name__ == "__main__":

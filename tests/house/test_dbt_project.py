@@ -15,7 +15,7 @@ NAMES = {
     "staging": re.compile(r"^stg_[a-z]+(_[a-z]+)*?__[a-z_]+$"),
     "intermediate": re.compile(r"^int_[a-z0-9_]+$"),
     "marts": re.compile(
-        r"^(dim|fct|rpt|bridge|audit)_[a-z0-9_]+$|^(person_id_history|review_person_matches)$"
+        r"^(dim|fct|rpt|bridge|audit)_[a-z0-9_]+$|^review_[a-z]+_matches$|^person_id_history$"
     ),
 }
 KEY_TESTS = {"unique", "unique_combination"}

@@ -18,6 +18,8 @@ agreement = typer.Typer(help="What Sales and Marketing expect of each other.", n
 quarantine = typer.Typer(help="Rows that could not be loaded, and why.", no_args_is_help=True)
 application.add_typer(agreement, name="agreement")
 application.add_typer(quarantine, name="quarantine")
+identity = typer.Typer(help="Who is who, and why.", no_args_is_help=True)
+application.add_typer(identity, name="identity")
 
 Home = Annotated[Path | None, typer.Option(help="All state lies here. Default: ./var")]
 Exports = Annotated[Path | None, typer.Option(help="Drop folder: <source>[@instance]/<Object>.csv")]
@@ -111,6 +113,43 @@ def quarantine_list(home: Home = None) -> None:
     from tandem.cli.quarantine import list_quarantine
 
     list_quarantine(settings_of(home=home))
+
+
+@identity.command("explain")
+def identity_explain(
+    person_or_record: Annotated[str, typer.Argument(help="A person_id, record_key or record id.")],
+    picture: Annotated[Path | None, typer.Option(help="Draw the likeliest link: FILE.svg")] = None,
+    home: Home = None,
+) -> None:
+    """Show the records of one person, and what each link between them rests on."""
+    from tandem.cli.identity import explain
+
+    explain(settings_of(home=home), person_or_record, picture)
+
+
+@identity.command("review")
+def identity_review(
+    by: Annotated[str | None, typer.Option(help="Who decides.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also pairs that a contradiction settles for now.")
+    ] = False,
+    listing: Annotated[bool, typer.Option("--list", help="Show them and ask nothing.")] = False,
+    home: Home = None,
+) -> None:
+    """Decide pairs that could be one person, likeliest first."""
+    from tandem.cli.identity import review
+
+    review(settings_of(home=home), by, everything=everything, listing=listing)
+
+
+@identity.command("train")
+def identity_train(
+    model: Annotated[str, typer.Argument(help="people or accounts")] = "people", home: Home = None
+) -> None:
+    """Learn from the last build what it is worth when two records agree on a field."""
+    from tandem.cli.identity import train
+
+    train(settings_of(home=home), model)
 
 
 @application.command()

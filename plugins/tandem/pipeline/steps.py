@@ -137,7 +137,7 @@ def unify(settings: Settings, build_id: str) -> str:
         build = builds.current(settings, build_id)
         inputs = _build(settings, build, "unify", ["tag:unify_inputs"])
         with warehouse.door(settings) as door:
-            match(settings, door)
+            match(settings, door, is_fresh=build.is_full_refresh)
         done = _build(
             settings,
             build,

@@ -21,14 +21,19 @@ _LISTS = (
     "titles",
     "places",
     "forms",
+    "look_alike_names",
+    "nicknames",
+    "second_records",
+    "spellings",
 )
 _BEFORE_CYCLES = (
-    "00_tools", "10_companies", "15_reps", "20_people", "30_programs", "35_marketing",
-    "45_cycle_tables",
+    "00_tools", "05_spellings", "10_companies", "15_reps", "17_look_alikes", "20_people",
+    "30_programs", "35_marketing", "45_cycle_tables",
 )  # fmt: skip
 _AFTER_CYCLES = (
-    "55_nurture", "60_opportunities", "65_identities", "70_salesforce", "75_salesforce_activities",
-    "80_marketo", "85_hubspot", "87_hubspot_engagements", "90_generic",
+    "55_nurture", "60_opportunities", "65_identities", "66_doubled_people", "67_second_records",
+    "70_salesforce", "75_salesforce_activities", "80_marketo", "85_hubspot",
+    "87_hubspot_engagements", "90_generic",
 )  # fmt: skip
 _CYCLES = 3
 

@@ -1,4 +1,4 @@
-"""Accounts: companies of several systems that are one, by explicit link, else by domain.
+"""Accounts: companies of several systems that are one, by link, else by domain, else by likeness.
 
 Two accounts of one CRM are never joined by their domain: whoever keeps three accounts for
 ``uos.com`` (the group, the United Kingdom, Singapore) means three.
@@ -33,6 +33,7 @@ _DOMAIN_LINKS = """
         where
             records.is_deleted = false
             and domains.is_free_mail = false
+            and domains.is_shared_host = false
             and domains.registrable_domain is not null
     ),
 
@@ -65,7 +66,7 @@ _DOMAIN_LINKS = """
 
 ACCOUNTS = Entity(
     name="accounts",
-    id_column="account_id",
+    word="account",
     prefix="A-",
     records_sql="""
         select record_key, created_at, is_deleted
@@ -84,11 +85,19 @@ ACCOUNTS = Entity(
         from seeds.match_decisions
         where entity = 'account' and decision = 'never_link'
     """,
-    assignments="account_assignments",
-    history="account_id_history",
+    features_sql="""
+        select
+            features.*,
+            case
+                when domains.is_free_mail = false and domains.is_shared_host = false
+                    then domains.registrable_domain
+            end as domain
+        from intermediate.int_identity__account_features as features
+        left join identity.domains as domains on features.host = domains.host
+    """,
 )
 
 
-def unify_accounts(door: Door, settings: Settings) -> Matched:
+def unify_accounts(door: Door, settings: Settings, *, is_fresh: bool) -> Matched:
     """Give every account record its account; domains must have been resolved before."""
-    return match(ACCOUNTS, door, settings)
+    return match(ACCOUNTS, door, settings, is_fresh=is_fresh)

@@ -1,6 +1,6 @@
 """Records as nodes, links as edges: who hangs together, and by which link each was tied in."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,18 @@ METHODS = (
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+#: Two columns: the two sides of each pair.
+Pairs = npt.NDArray[np.int64]
+
+_ROWS = pa.schema(
+    [
+        ("record_key_a", pa.string()),
+        ("record_key_b", pa.string()),
+        ("match_method", pa.string()),
+        ("match_score", pa.float64()),
+        ("evidence", pa.string()),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -41,45 +53,54 @@ class Links:
         return Links(self.left[positions], self.right[positions], self.rows.take(positions))
 
 
-def edges_between(keys: Sequence[str], rows: pa.Table) -> Links:
+def edges_between(keys: pa.ChunkedArray, rows: pa.Table) -> Links:
     """Turn links between record keys into edges between positions, strongest first.
 
     Links to records that are not among ``keys`` (deleted, or never exported) are left out.
     """
-    known = pa.array(keys, pa.string())
+    rows = rows.select(_ROWS.names).cast(_ROWS)
     strength = pc.fill_null(pc.index_in(rows["match_method"], pa.array(METHODS)), len(METHODS))
     ranked = rows.append_column("strength", strength).append_column(
         "doubt", pc.negate(rows["match_score"])
     )
     order = [(name, "ascending") for name in ("strength", "doubt", "record_key_a", "record_key_b")]
     ranked = ranked.sort_by(order).drop_columns(["strength", "doubt"])
-    left = pc.index_in(ranked["record_key_a"], known)
-    right = pc.index_in(ranked["record_key_b"], known)
-    both = pc.and_(pc.is_valid(left), pc.is_valid(right))
-    return Links(
-        left.filter(both).to_numpy().astype(np.int64),
-        right.filter(both).to_numpy().astype(np.int64),
-        ranked.filter(both),
-    )
+    left, right = (positions_of(ranked[f"record_key_{side}"], keys) for side in ("a", "b"))
+    both = np.flatnonzero((left >= 0) & (right >= 0))
+    return Links(left[both], right[both], ranked.take(both))
 
 
-def components(nodes: int, links: Links, apart: Iterable[tuple[int, int]]) -> tuple[Numbers, Links]:
+def positions_of(some: pa.ChunkedArray, keys: pa.ChunkedArray) -> Numbers:
+    """Return where each of ``some`` stands among ``keys``; -1 for one that does not."""
+    found = pc.fill_null(pc.index_in(some, keys.combine_chunks()), -1)
+    positions: Numbers = found.to_numpy().astype(np.int64)
+    return positions
+
+
+def components(nodes: int, links: Links, apart: Pairs) -> tuple[Numbers, Links]:
     """Label every node with its component; pairs in ``apart`` never share one.
 
     Where a component would hold such a pair, its links are taken strongest first and every link
     that would join the two is refused.
 
+    Args:
+        nodes: How many there are.
+        links: Edges, strongest first.
+        apart: Pairs of nodes, one a row; a node cannot be kept apart from itself.
+
     Returns:
         One label per node, and the links that were used.
     """
     labels = _labels(nodes, links)
-    refused = _refused(
-        labels, links, [pair for pair in apart if labels[pair[0]] == labels[pair[1]]]
-    )
-    if not refused:
+    apart = apart[apart[:, 0] != apart[:, 1]]
+    torn = apart[labels[apart[:, 0]] == labels[apart[:, 1]]]
+    if not len(torn):
         return labels, links
-    kept = links.take(np.setdiff1d(np.arange(len(links), dtype=np.int64), refused))
-    return _labels(nodes, kept), kept
+    suspects = np.flatnonzero(np.isin(labels[links.left], labels[torn[:, 0]]))
+    kept = np.ones(len(links), dtype=np.bool_)
+    kept[_refused(suspects, links, torn)] = False
+    used = links.take(np.flatnonzero(kept))
+    return _labels(nodes, used), used
 
 
 def strongest_link(nodes: int, links: Links) -> Numbers:
@@ -98,10 +119,13 @@ def _labels(nodes: int, links: Links) -> Numbers:
     return labels
 
 
-def _refused(labels: Numbers, links: Links, apart: list[tuple[int, int]]) -> list[int]:
-    torn = {int(labels[left]) for left, _ in apart}
-    suspects = np.flatnonzero(np.isin(labels[links.left], list(torn))) if torn else ()
+def _refused(suspects: Numbers, links: Links, torn: Pairs) -> list[int]:
+    """Return which links join two that must stay apart, when the strongest are taken first."""
     parent: dict[int, int] = {}
+    enemies: dict[int, set[int]] = defaultdict(set)
+    for one, other in torn.tolist():
+        enemies[one].add(other)
+        enemies[other].add(one)
 
     def root(node: int) -> int:
         while parent.setdefault(node, node) != node:
@@ -110,10 +134,14 @@ def _refused(labels: Numbers, links: Links, apart: list[tuple[int, int]]) -> lis
         return node
 
     refused = []
-    for position in suspects:
+    for position in suspects.tolist():
         left, right = root(int(links.left[position])), root(int(links.right[position]))
-        if any({root(one), root(other)} == {left, right} for one, other in apart if left != right):
-            refused.append(int(position))
-        else:
-            parent[left] = right
+        if left == right:
+            continue
+        few, many = sorted((left, right), key=lambda one: len(enemies[one]))
+        if any(root(enemy) == many for enemy in enemies[few]):
+            refused.append(position)
+            continue
+        parent[few] = many
+        enemies[many] |= enemies.pop(few)
     return refused

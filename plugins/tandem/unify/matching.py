@@ -1,39 +1,51 @@
-"""Matching, the same for people and for accounts: components, ids, assignments, history."""
+"""Matching, the same for people and for accounts: what is known, what is alike, ids, history.
 
-from collections.abc import Sequence
+First whatever systems, addresses and people say outright; then likeness, which may join what that
+left apart and never what contradicts itself; then an id for every component.
+"""
+
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tandem.engines.door import Door
+from tandem.engines.duckdb import connect
 from tandem.settings import Settings
 from tandem.unify.graph import (
-    Flags,
     Links,
     Numbers,
+    Pairs,
     components,
     edges_between,
+    positions_of,
     strongest_link,
 )
 from tandem.unify.ids import decide_ids
-from tandem.unify.registry import Registry, commit, read_registry
+from tandem.unify.likeness import Likeness, Thresholds, likeness
+from tandem.unify.probabilistic import load_model
+from tandem.unify.registry import commit, read_registry
 
 
 @dataclass(frozen=True)
 class Entity:
-    """What is matched: where its records and links are, and what its ids look like."""
+    """What is matched: where its records, links and features are, what its ids look like."""
 
     name: str
-    id_column: str
+    word: str
     prefix: str
     records_sql: str
     links_sql: str
     apart_sql: str
-    assignments: str
-    history: str
+    features_sql: str
+
+    @property
+    def id_column(self) -> str:
+        """The name of its key in the marts."""
+        return f"{self.word}_id"
 
 
 @dataclass(frozen=True)
@@ -42,27 +54,42 @@ class Matched:
 
     records: int
     entities: int
+    alike: int
     registry_events: int
 
 
-def match(entity: Entity, door: Door, settings: Settings) -> Matched:
-    """Match one kind of entity: read, connect, keep or give ids, write schema ``identity``."""
-    records = door.query(entity.records_sql).sort_by("record_key")
-    link_rows = door.query(entity.links_sql)
-    apart = door.query(entity.apart_sql)
-    keys = records["record_key"].to_pylist()
-    links = edges_between(keys, link_rows)
-    labels, links = components(len(keys), links, _pairs(apart, keys))
-    alive = np.isin(labels, labels[~records["is_deleted"].to_numpy(zero_copy_only=False)])
-    keys, labels, links, records = _only(alive, labels, links, records)
+def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = False) -> Matched:
+    """Match one kind of entity: read, connect, keep or give ids, write schema ``identity``.
 
-    registry = read_registry(registry_folder(settings.lake, entity.name))
-    created = records["created_at"].to_pylist()
-    events = decide_ids(keys, created, labels, links, registry, entity.prefix, settings.now)
-    commit(registry, events)
-    door.write("identity", entity.assignments, _assignments(entity, keys, links, registry))
-    door.write("identity", entity.history, _history(entity, registry))
-    return Matched(len(keys), len(set(labels.tolist())), len(events))
+    Args:
+        entity: What is matched.
+        door: The engine that holds its records and takes the results.
+        settings: Where the lake lies and what "now" is.
+        is_fresh: Score every pair again instead of remembering unchanged ones.
+    """
+    records = door.query(entity.records_sql).sort_by("record_key")
+    keys = records["record_key"]
+    links = edges_between(keys, door.query(entity.links_sql))
+    apart = _pairs(door.query(entity.apart_sql), keys)
+    known, used = components(len(keys), links, apart)
+    with connect(None, settings=settings) as connection:
+        alike = likeness(
+            connection,
+            load_model(entity.name),
+            door.query(entity.features_sql),
+            keys,
+            known,
+            apart,
+            folder=registry_folder(settings.lake, entity.name),
+            thresholds=_thresholds(door, settings),
+            is_fresh=is_fresh,
+        )
+        nodes = _nodes(records, alike.labels)
+        joins = edges_between(nodes["record_key"], pa.concat_tables([used.rows, alike.links.rows]))
+        changed = _give_ids(connection, entity, door, settings, nodes, joins)
+        _write_pairs(entity, door, alike)
+    entities = len(pc.unique(nodes["label"]))
+    return Matched(len(nodes), entities, len(alike.links), changed)
 
 
 def registry_folder(lake: Path, name: str) -> Path:
@@ -70,62 +97,101 @@ def registry_folder(lake: Path, name: str) -> Path:
     return lake / "_identity" / name
 
 
-def _pairs(apart: pa.Table, keys: list[str]) -> list[tuple[int, int]]:
-    position = {key: number for number, key in enumerate(keys)}
-    pairs = zip(
-        *(apart[side].to_pylist() for side in ("record_key_a", "record_key_b")), strict=True
+def _thresholds(door: Door, settings: Settings) -> Thresholds:
+    """The thresholds of the agreement in force now; of the first one before there is any."""
+    now = settings.now.isoformat()
+    row = door.query(
+        f"""
+        select settings.link_at_least, settings.review_at_least
+        from agreement.settings
+        inner join agreement.versions
+            on settings.agreement_version = versions.agreement_version
+        order by
+            case
+                when versions.in_force_from_at <= timestamp with time zone '{now}'
+                    then versions.in_force_from_at
+            end desc nulls last,
+            versions.in_force_from_at
+        limit 1
+        """
+    ).to_pylist()[0]
+    return Thresholds(row["link_at_least"], row["review_at_least"])
+
+
+def _pairs(rows: pa.Table, keys: pa.ChunkedArray) -> Pairs:
+    both = np.column_stack(
+        [positions_of(rows[side], keys) for side in ("record_key_a", "record_key_b")]
     )
-    return [(position[a], position[b]) for a, b in pairs if a in position and b in position]
+    return both[(both >= 0).all(axis=1)]
 
 
-def _only(
-    alive: Flags, labels: Numbers, links: Links, records: pa.Table
-) -> tuple[list[str], Numbers, Links, pa.Table]:
-    """Drop components without a live record: they belong to nobody."""
-    position = np.cumsum(alive) - 1
-    kept = links.take(np.flatnonzero(alive[links.left]))
-    moved = Links(position[kept.left], position[kept.right], kept.rows)
-    chosen = records.filter(pa.array(alive))
-    return chosen["record_key"].to_pylist(), labels[alive], moved, chosen
+def _nodes(records: pa.Table, labels: Numbers) -> pa.Table:
+    """Records of components that have a live record: the others belong to nobody."""
+    is_deleted = records["is_deleted"].to_numpy(zero_copy_only=False)
+    alive = np.isin(labels, labels[~is_deleted])
+    told = records.append_column("label", pa.array(labels)).filter(pa.array(alive))
+    return told.append_column("position", pa.array(np.arange(len(told))))
 
 
-def _assignments(entity: Entity, keys: Sequence[str], links: Links, registry: Registry) -> pa.Table:
+def _give_ids(
+    connection: duckdb.DuckDBPyConnection,
+    entity: Entity,
+    door: Door,
+    settings: Settings,
+    nodes: pa.Table,
+    joins: Links,
+) -> int:
+    """Write whose each record is and what happened to ids; return how many events are new."""
+    folder = registry_folder(settings.lake, entity.name)
+    sequence = read_registry(connection, folder) + 1
+    connection.register("nodes", nodes)
+    connection.register("joins", _joins(joins, nodes))
+    events, held = decide_ids(connection, entity.prefix, sequence, settings.now)
+    commit(folder, events)
+    door.write("identity", f"{entity.word}_assignments", _assignments(entity, held, joins))
+    read_registry(connection, folder)
+    door.write("identity", f"{entity.word}_id_history", _history(connection, entity))
+    return len(events)
+
+
+def _joins(joins: Links, nodes: pa.Table) -> pa.Table:
+    """The links used, strongest first, with the component each lies in."""
+    told = joins.rows.select(["record_key_a", "record_key_b", "match_method"])
+    told = told.append_column("label", nodes["label"].take(pa.array(joins.left)))
+    return told.append_column("position", pa.array(np.arange(len(joins))))
+
+
+def _assignments(entity: Entity, held: pa.Table, joins: Links) -> pa.Table:
     """One row per record: whose it is, and the strongest link that says so."""
-    ids = [registry.current[key][0] for key in keys]
-    since = [registry.current[key][1] for key in keys]
-    founders = {_founder(entity_id, registry) for entity_id in set(ids)}
-    strongest = strongest_link(len(keys), links)
-    founding = np.fromiter((key in founders for key in keys), bool, len(keys)) | (strongest < 0)
-    said = links.rows.take(pa.array(np.where(founding, 0, strongest), mask=founding))
-    method = pc.fill_null(said["match_method"], "founding")
+    strongest = strongest_link(len(held), joins)
+    founding = held["is_founder"].to_numpy(zero_copy_only=False) | (strongest < 0)
+    said = joins.rows.take(pa.array(np.where(founding, 0, strongest), mask=founding))
     return pa.table(
         {
-            "record_key": pa.array(keys, pa.string()),
-            entity.id_column: pa.array(ids, pa.string()),
-            "match_method": method,
+            "record_key": held["record_key"],
+            entity.id_column: held["entity_id"],
+            "match_method": pc.fill_null(said["match_method"], "founding"),
             "match_score": pc.fill_null(said["match_score"], 1.0),
             "evidence": pc.fill_null(said["evidence"], ""),
-            "linked_at": pa.array(since, pa.timestamp("us", "UTC")),
+            "linked_at": held["held_since"],
         }
     )
 
 
-def _founder(entity_id: str, registry: Registry) -> str:
-    return registry.founded[entity_id][1]
-
-
-def _history(entity: Entity, registry: Registry) -> pa.Table:
+def _history(connection: duckdb.DuckDBPyConnection, entity: Entity) -> pa.Table:
     """One row per id and thing that happened to it."""
-    told = [event for event in registry.events if event.event != "assigned"]
-    return pa.table(
-        {
-            entity.id_column: pa.array([event.entity_id for event in told], pa.string()),
-            "event": pa.array([event.event for event in told], pa.string()),
-            f"into_{entity.id_column}": pa.array([event.into_id for event in told], pa.string()),
-            "reason": pa.array([event.reason for event in told], pa.string()),
-            "occurred_at": pa.array(
-                [event.occurred_at for event in told], pa.timestamp("us", "UTC")
-            ),
-            "sequence": pa.array([event.sequence for event in told], pa.int64()),
-        }
-    )
+    return connection.execute(
+        f"""
+        select
+            entity_id as {entity.id_column}, event, into_id as into_{entity.id_column}, record_key,
+            reason, occurred_at, sequence
+        from id_log
+        where event <> 'assigned'
+        order by position
+        """
+    ).to_arrow_table()
+
+
+def _write_pairs(entity: Entity, door: Door, alike: Likeness) -> None:
+    door.write("identity", f"{entity.word}_pairs", alike.pairs)
+    door.write("identity", f"{entity.word}_pair_fields", alike.fields)

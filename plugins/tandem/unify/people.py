@@ -6,7 +6,7 @@ from tandem.unify.matching import Entity, Matched, match
 
 PEOPLE = Entity(
     name="people",
-    id_column="person_id",
+    word="person",
     prefix="P-",
     records_sql="""
         select record_key, created_at, is_deleted
@@ -22,11 +22,10 @@ PEOPLE = Entity(
         from seeds.match_decisions
         where entity = 'person' and decision = 'never_link'
     """,
-    assignments="person_assignments",
-    history="person_id_history",
+    features_sql="select * from intermediate.int_identity__person_features",
 )
 
 
-def unify_people(door: Door, settings: Settings) -> Matched:
+def unify_people(door: Door, settings: Settings, *, is_fresh: bool) -> Matched:
     """Give every person-like record its person."""
-    return match(PEOPLE, door, settings)
+    return match(PEOPLE, door, settings, is_fresh=is_fresh)

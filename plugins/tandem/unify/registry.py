@@ -2,21 +2,24 @@
 
 One Parquet file per run that changed something (``lake/_identity/<entity>/<sequence>.parquet``).
 Deleting the warehouse loses no id: everything in schema ``identity`` follows from these files and
-today's records.
+today's records. An event is one of
+
+- ``created``: the id was founded by ``record_key``;
+- ``assigned``: ``record_key`` belongs to the id from now on;
+- ``merged``: the id is now known as ``into_id``;
+- ``unmerged``: no longer so;
+- ``moved``: ``record_key`` left the id for ``into_id``, and both go on.
 """
 
-import os
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-EventKind = Literal["created", "assigned", "merged", "unmerged"]
+from tandem.engines.disk import make_folder, sync_file
 
-_COLUMNS = pa.schema(
+EVENTS = pa.schema(
     [
         ("sequence", pa.int64()),
         ("event", pa.string()),
@@ -29,77 +32,29 @@ _COLUMNS = pa.schema(
 )
 
 
-class Event(NamedTuple):
-    """One thing that was decided about an id.
+def read_registry(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """Read every committed file of one entity into table ``id_log``.
 
-    ``created``: the id was founded by ``record_key``. ``assigned``: ``record_key`` belongs to the
-    id from now on. ``merged``: the id is now known as ``into_id``. ``unmerged``: no longer so.
+    Returns:
+        The number of the last file; 0 for an absent folder, which is an empty registry.
     """
-
-    sequence: int
-    event: EventKind
-    entity_id: str
-    record_key: str | None
-    into_id: str | None
-    reason: str | None
-    occurred_at: datetime
-
-
-@dataclass
-class Registry:
-    """All events so far, with what follows from them."""
-
-    folder: Path
-    events: list[Event] = field(default_factory=list)
-    #: id → (the sequence it was created in, the record that founded it)
-    founded: dict[str, tuple[int, str]] = field(default_factory=dict)
-    #: id → records that ever held it, first holder first
-    holders: dict[str, list[str]] = field(default_factory=dict)
-    #: record → (the id it holds, since when)
-    current: dict[str, tuple[str, datetime]] = field(default_factory=dict)
-    #: id → the id it is now known as
-    merged_into: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def next_sequence(self) -> int:
-        """The number of the file that the next commit would write."""
-        return self.events[-1].sequence + 1 if self.events else 1
-
-    def apply(self, event: Event) -> None:
-        """Take one event into account."""
-        self.events.append(event)
-        if event.event == "created" and event.record_key is not None:
-            self.founded[event.entity_id] = (event.sequence, event.record_key)
-        elif event.event == "assigned" and event.record_key is not None:
-            self.current[event.record_key] = (event.entity_id, event.occurred_at)
-            self.holders.setdefault(event.entity_id, []).append(event.record_key)
-        elif event.event == "merged" and event.into_id is not None:
-            self.merged_into[event.entity_id] = event.into_id
-        elif event.event == "unmerged":
-            self.merged_into.pop(event.entity_id, None)
+    files = sorted(folder.glob("[0-9]*.parquet"))
+    tables = [pq.read_table(path, schema=EVENTS) for path in files]
+    log = pa.concat_tables(tables) if tables else EVENTS.empty_table()
+    positions = pa.array(range(len(log)), pa.int64())
+    connection.register("id_log_rows", log.append_column("position", positions))
+    connection.execute("create or replace table id_log as from id_log_rows")
+    connection.unregister("id_log_rows")
+    return int(files[-1].stem) if files else 0
 
 
-def read_registry(folder: Path) -> Registry:
-    """Read every committed file of one entity, in order; an absent folder is an empty registry."""
-    registry = Registry(folder)
-    for path in sorted(folder.glob("[0-9]*.parquet")):
-        for row in pq.read_table(path, schema=_COLUMNS).to_pylist():
-            registry.apply(Event(**row))
-    return registry
-
-
-def commit(registry: Registry, events: list[Event]) -> Path | None:
+def commit(folder: Path, events: pa.Table) -> Path | None:
     """Add one run's events to the registry: all of them or none; nothing when there are none."""
-    if not events:
+    if not len(events):
         return None
-    registry.folder.mkdir(parents=True, exist_ok=True)
-    final = registry.folder / f"{events[0].sequence:08d}.parquet"
+    final = make_folder(folder) / f"{events['sequence'][0].as_py():08d}.parquet"
     unfinished = final.with_suffix(".parquet.unfinished")
-    columns = [list(column) for column in zip(*events, strict=True)]
-    pq.write_table(pa.table(columns, schema=_COLUMNS), unfinished)
-    with unfinished.open("rb+") as handle:
-        os.fsync(handle.fileno())
+    pq.write_table(events.cast(EVENTS), unfinished)
+    sync_file(unfinished)
     unfinished.replace(final)
-    for event in events:
-        registry.apply(event)
     return final

@@ -19,7 +19,7 @@ class Unified:
     accounts: Matched
 
 
-def unify(settings: Settings, door: Door) -> Unified:
+def unify(settings: Settings, door: Door, *, is_fresh: bool = False) -> Unified:
     """Give every source record its person or account, with ids that stay.
 
     Reads what dbt built with the tag ``unify_inputs`` and writes schema ``identity``; a rerun
@@ -28,9 +28,10 @@ def unify(settings: Settings, door: Door) -> Unified:
     Args:
         settings: Where the lake lies and what "now" is.
         door: The engine that holds the records.
+        is_fresh: Score every pair of records again instead of remembering unchanged ones.
     """
     return Unified(
         domains=resolve_domains(door),
-        people=unify_people(door, settings),
-        accounts=unify_accounts(door, settings),
+        people=unify_people(door, settings, is_fresh=is_fresh),
+        accounts=unify_accounts(door, settings, is_fresh=is_fresh),
     )

@@ -65,7 +65,8 @@ def test_a_search_filters_by_the_time_of_change_and_tells_its_total(fake: FakeHu
     expected = {i for i, row in known.items() if instant(row["updatedAt"]) >= middle}
     assert {row.id for row in found.results} == expected
     assert found.total == len(expected)
-    assert all(row.properties["email"] for row in found.results)
+    told = {row.id: row.properties["email"] for row in found.results}
+    assert told == {i: known[i]["properties"]["email"] for i in expected}
 
 
 def test_a_search_beyond_ten_thousand_results_is_refused(fake: FakeHubSpot) -> None:

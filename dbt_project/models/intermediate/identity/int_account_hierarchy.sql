@@ -34,22 +34,24 @@ parents as (
     where preference = 1
 ),
 
--- Upwards, one generation at a time. Twenty ends a circle; no real company is that deep.
+-- Upwards, one generation at a time, until there is no parent or one was met before.
 ancestors as (
     select
         account_id,
         parent_account_id as ancestor_account_id,
-        1 as generation
+        1 as generation,
+        '|' || account_id || '|' || parent_account_id || '|' as met
     from parents
     union all
     select
         ancestors.account_id,
         parents.parent_account_id,
-        ancestors.generation + 1
+        ancestors.generation + 1,
+        ancestors.met || parents.parent_account_id || '|'
     from ancestors
     inner join parents
         on ancestors.ancestor_account_id = parents.account_id
-    where ancestors.generation < 20
+    where position('|' || parents.parent_account_id || '|' in ancestors.met) = 0
 ),
 
 topmost as (
@@ -62,26 +64,21 @@ topmost as (
     from ancestors
 ),
 
--- In a circle nobody is on top: each account then stands for itself.
-circles as (
-    select distinct account_id
-    from ancestors
-    where generation >= 20
-),
-
+-- Where the topmost has a parent itself, the way led into a circle, and in a circle nobody is on top:
+-- each account then stands for itself.
 final as (
     select
         parents.account_id,
         parents.parent_account_id,
         case
-            when circles.account_id is null then topmost.ancestor_account_id
+            when higher.account_id is null then topmost.ancestor_account_id
             else parents.account_id
         end as ultimate_parent_account_id
     from parents
     inner join topmost
         on parents.account_id = topmost.account_id and topmost.height = 1
-    left join circles
-        on parents.account_id = circles.account_id
+    left join parents as higher
+        on topmost.ancestor_account_id = higher.account_id
 )
 
 select * from final

@@ -14,6 +14,10 @@ contact_hosts as (
     select * from {{ ref('int_identity__account_mail_hosts') }}
 ),
 
+websites as (
+    select * from {{ ref('int_identity__websites') }}
+),
+
 records as (
     select
         {{ record_key('salesforce', 'source_instance', 'Account', 'account_id_salesforce') }}
@@ -25,8 +29,8 @@ records as (
         {{ record_key('salesforce', 'source_instance', 'Account', 'parent_account_id_salesforce') }}
             as parent_record_key,
         {{ our_id('salesforce', 'source_instance', 'owner_id_salesforce') }} as owner_id,
-        account_name, industry, {{ host_of('website') }} as web_host,
-        phone, city, state, postal_code, country, employees_count, annual_revenue,
+        account_name, industry, website, cast(null as text) as stated_domain,
+        phone, street, city, state, postal_code, country, employees_count, annual_revenue,
         is_deleted, master_account_id_salesforce is not null as is_merged_away,
         created_at, updated_at
     from salesforce_accounts
@@ -39,8 +43,8 @@ records as (
         company_id_hubspot,
         {{ record_key('hubspot', 'source_instance', 'companies', 'parent_company_id_hubspot') }},
         {{ our_id('hubspot', 'source_instance', 'owner_id_hubspot') }},
-        account_name, industry, coalesce({{ host_of('domain') }}, {{ host_of('website') }}),
-        phone, city, state, postal_code, country, employees_count, annual_revenue,
+        account_name, industry, website, domain,
+        phone, street, city, state, postal_code, country, employees_count, annual_revenue,
         is_deleted, false,
         created_at, updated_at
     from hubspot_companies
@@ -49,8 +53,12 @@ records as (
 final as (
     select
         records.*,
-        coalesce(records.web_host, contact_hosts.mail_host) as host
+        coalesce(stated_domains.host, websites.host, contact_hosts.mail_host) as host
     from records
+    left join websites as stated_domains
+        on records.stated_domain = stated_domains.written_as
+    left join websites
+        on records.website = websites.written_as
     left join contact_hosts
         on records.record_key = contact_hosts.account_record_key
     where records.created_at is null or records.created_at <= {{ as_of() }}

@@ -41,6 +41,7 @@ final as (
         last_name,
         title,
         coalesce(phone, mobile_phone) as phone,
+        mobile_phone,
         company_name,
         website,
         industry,

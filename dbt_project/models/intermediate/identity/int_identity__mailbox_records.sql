@@ -74,6 +74,7 @@ final as (
         last_name,
         title,
         cast(null as text) as phone,
+        cast(null as text) as mobile_phone,
         company_name,
         cast(null as text) as website,
         cast(null as text) as industry,

@@ -69,7 +69,7 @@ final as (
         {{ trimmed('addressed.last_name') }} as last_name,
         {{ trimmed("coalesce(trim(addressed.first_name), '') || ' ' || coalesce(trim(addressed.last_name), '')") }}
             as full_name,
-        addressed.title, addressed.phone, addressed.company_name, addressed.website,
+        addressed.title, addressed.phone, addressed.mobile_phone, addressed.company_name, addressed.website,
         addressed.industry, addressed.lead_source, addressed.city, addressed.state,
         addressed.postal_code, addressed.country, addressed.employees_count,
         shared_now.mailbox is not null as is_shared_email,

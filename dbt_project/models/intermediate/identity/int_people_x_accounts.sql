@@ -1,103 +1,59 @@
 with
 
-records as (
-    select * from {{ ref('int_identity__records') }}
+words as (
+    select * from {{ ref('int_people_x_accounts__words') }}
 ),
 
-people_x_records as (
-    select * from {{ ref('int_people_x_records') }}
+reasons as (
+    select * from {{ ref('account_match_reasons') }}
+),
+
+records as (
+    select * from {{ ref('int_identity__records') }}
 ),
 
 accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
-accounts_x_records as (
-    select * from {{ ref('int_accounts_x_records') }}
-),
-
-domains as (
-    select * from {{ source('identity', 'domains') }}
-),
-
-known as (
-    select
-        people_x_records.person_id,
-        records.*,
-        case when domains.is_free_mail = false then domains.registrable_domain end as domain,
-        {{ comparable_company_name('records.company_name') }} as company
-    from records
-    inner join people_x_records
-        on records.record_key = people_x_records.record_key
-    left join domains
-        on records.email_domain = domains.host
-    where records.is_deleted = false
-),
-
-candidates as (
-    select
-        known.person_id,
-        accounts_x_records.account_id,
-        'crm_link' as reason,
-        cast(1.0 as double precision) as match_score,
-        1 as strength,
-        known.record_key,
-        known.created_at
-    from known
-    inner join accounts_x_records
-        on known.crm_account_key = accounts_x_records.record_key
-    union all
-    select
-        known.person_id,
-        accounts.account_id,
-        'email_domain',
-        0.9,
-        2,
-        known.record_key,
-        known.created_at
-    from known
-    inner join accounts
-        on known.domain = accounts.domain
-    union all
-    select
-        known.person_id,
-        accounts.account_id,
-        'company_name',
-        0.5,
-        3,
-        known.record_key,
-        known.created_at
-    from known
-    inner join accounts
-        on known.company = {{ comparable_company_name('accounts.account_name') }}
-),
-
 -- Of everything that proposes an account for a person, the strongest word, then the newest record.
 proposed as (
     select
-        candidates.*,
+        words.*,
+        reasons.tier,
+        reasons.strength,
+        reasons.match_score,
+        max(records.created_at) over (
+            partition by words.person_id, words.account_id, reasons.tier
+        ) as newest_at,
         row_number() over (
-            partition by candidates.person_id, candidates.account_id
+            partition by words.person_id, words.account_id
             order by
-                candidates.strength asc,
-                candidates.created_at desc nulls last,
-                candidates.record_key asc
+                reasons.strength asc,
+                records.created_at desc nulls last,
+                words.record_key asc
         ) as word_number
-    from candidates
+    from words
+    inner join reasons
+        on words.reason = reasons.reason
+    inner join records
+        on words.record_key = records.record_key
 ),
 
--- The CRM link of the newest live record; else the domain, and of several accounts with that domain
--- the topmost, then the oldest. A name alone is shown, never chosen.
+-- The CRM link of the newest live record; else the newest address (who changes jobs belongs to the
+-- new employer), an account with its very host or in its country first; of several the topmost, then
+-- the oldest. A name or a subsidiary is shown, never chosen.
 ranked as (
     select
         proposed.*,
         row_number() over (
             partition by proposed.person_id
             order by
+                proposed.tier asc,
+                proposed.newest_at desc nulls last,
                 proposed.strength asc,
-                case when proposed.strength = 1 then proposed.created_at end desc nulls last,
-                case when accounts.parent_account_id is null then 0 else 1 end,
-                accounts.created_at nulls last,
+                case when accounts.parent_account_id is null then 0 else 1 end asc,
+                accounts.created_at asc nulls last,
                 accounts.account_id asc
         ) as preference
     from proposed
@@ -113,7 +69,7 @@ final as (
         record_key,
         reason,
         match_score,
-        preference = 1 and strength < 3 as is_chosen
+        preference = 1 and tier <= 2 as is_chosen
     from ranked
 )
 

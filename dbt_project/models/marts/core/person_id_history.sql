@@ -6,9 +6,11 @@ person_id_history as (
 
 final as (
     select
-        person_id || ':' || cast(sequence as text) || ':' || event as person_id_event_id,
+        person_id || ':' || cast(sequence as text) || ':' || event
+        || case when event = 'moved' then ':' || record_key else '' end as person_id_event_id,
         person_id,
         into_person_id,
+        record_key,
         event,
         reason,
         occurred_at

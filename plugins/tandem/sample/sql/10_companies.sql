@@ -78,6 +78,7 @@ select
     place.place,
     place.city, place.state, place.postal_code, place.country, place.country_code,
     place.currency, place.zone, place.phone_prefix,
+    place.phone_prefix || '-555-' || lpad(cast(9999 - named.company % 10000 as text), 4, '0') as switchboard,
     whole(named.bits_place, 1, 990) + 10 || ' ' || 'Market Street' as street
 from named
 inner join place

@@ -13,25 +13,47 @@ with drawn as (
     where company.first_person + number < getvariable('people')
 ),
 
-named as (
+-- Whoever shares a name with somebody at hand has at least another title.
+likened as (
     select
         drawn.*,
-        firsts.name as first_name,
-        lasts.name as last_name,
-        title.title as title,
-        lower(replace(strip_accents(firsts.name), '''', '')) as plain_first,
-        lower(replace(strip_accents(lasts.name), '''', '')) as plain_last
+        look_alike.kind as look_alike, look_alike.is_second, look_alike.one,
+        look_alike.first_name as given_name,
+        coalesce(look_alike.first_place, whole(bits, 0, 333)) as first_place,
+        coalesce(look_alike.last_place, whole(bits, 1, 372)) as last_place,
+        case
+            when look_alike.is_second
+                then (whole(draw('person|' || look_alike.one), 2, weight_total) + weight_total // 2) % weight_total
+            else whole(bits, 2, weight_total)
+        end as title_at,
+        coalesce(look_alike.phone_of, drawn.person) as phone_number,
+        coalesce(look_alike.mobile_of,
+            case when unit(draw('mobile|' || drawn.person), 0) < 0.45 then drawn.person end) as mobile_number
     from drawn
-    inner join list_first_names as firsts on firsts.place = whole(bits, 0, 333)
-    inner join list_last_names as lasts on lasts.place = whole(bits, 1, 372)
-    inner join title on whole(bits, 2, title.weight_total) >= title.weight_up_to - title.weight
-        and whole(bits, 2, title.weight_total) < title.weight_up_to
+    cross join (select cast(max(weight_total) as bigint) as weight_total from title) as titles
+    left join look_alike using (person)
+),
+
+named as (
+    select
+        likened.*,
+        coalesce(given_name, firsts.name) as first_name,
+        lasts.name || case when look_alike = 'parent_and_child' and is_second and person % 2 = 0
+            then ' Jr.' else '' end as last_name,
+        title.title as title,
+        lower(replace(strip_accents(first_name), '''', '')) as plain_first,
+        lower(replace(strip_accents(lasts.name), '''', '')) as plain_last
+    from likened
+    inner join list_first_names as firsts on firsts.place = first_place
+    inner join list_last_names as lasts on lasts.place = last_place
+    inner join title on title_at >= title.weight_up_to - title.weight and title_at < title.weight_up_to
 ),
 
 mailed as (
     select
         *,
-        unit(bits, 3) < case division when 'smb' then 0.08 else 0.02 end as is_free_mail,
+        coalesce(look_alike = 'couple_at_one_mailbox',
+            unit(bits, 3) < case division when 'smb' then 0.08 else 0.02 end) as is_free_mail,
         row_number() over (partition by company, plain_first, plain_last order by person) as namesake
     from named
 ),
@@ -69,15 +91,23 @@ shifted as (
 select
     person,
     company, place_in_company, division, people_count,
-    first_name, last_name, plain_first, title,
+    first_name, last_name, plain_first, plain_last, title, look_alike,
     case
+        when look_alike = 'couple_at_one_mailbox' then 'sample-' || plain_last || '.home.' || one || '@gmail.com'
+        when look_alike = 'parent_and_child' and is_second
+            then plain_first || '.' || plain_last || '.jr@' || domain
         when is_free_mail then 'sample-' || plain_first || '.' || person || '@'
             || case person % 3 when 0 then 'gmail.com' when 1 then 'outlook.com' else 'yahoo.com' end
         else plain_first || '.' || plain_last
             || case when namesake > 1 then cast(namesake as text) else '' end || '@' || domain
     end as email,
     is_free_mail,
-    phone_prefix || '-555-' || lpad(cast(person % 10000 as text), 4, '0') as phone,
+    case
+        when look_alike is null and unit(draw('desk|' || person), 0) < 0.12 then switchboard
+        else phone_prefix || '-555-' || lpad(cast(phone_number % 10000 as text), 4, '0')
+    end as phone,
+    split_part(phone_prefix, '-', 1) || '-555-' || lpad(cast(mobile_number * 7919 % 10000000 as text), 7, '0')
+        as mobile,
     company_name, legal_name, domain, industry, employees, place, street,
     city, state, postal_code, country, country_code, currency, zone,
     case

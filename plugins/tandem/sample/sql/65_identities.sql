@@ -48,9 +48,14 @@ last_cycle as (
     group by person
 ),
 
+-- Some mailboxes say so by their name; others only a department would know.
 shared as (
-    select company from company
-    where division = 'main' and people_count > 1 and unit(draw('shared|' || company), 0) < 0.012
+    select
+        company,
+        case when unit(bits, 1) < 0.4 then 'info' else (['einkauf', 'procurement', 'purchasing', 'reception',
+            'operations', 'dispatch', 'compras', 'it-helpdesk'])[1 + whole(bits, 2, 8)] end as mailbox
+    from (select company, division, people_count, draw('shared|' || company) as bits from company)
+    where division = 'main' and people_count > 1 and unit(bits, 0) < 0.03
 ),
 
 drawn as (
@@ -63,7 +68,10 @@ drawn as (
         coalesce(last_cycle.cycles, 0) as cycles,
         contact.contact_id, contact.created_at as contact_created_at,
         opportunity.opportunity,
-        person.place_in_company < 2 and shared.company is not null as is_shared
+        shared.mailbox,
+        coalesce(look_alike = 'couple_at_one_mailbox', false)
+            or (look_alike is null and place_in_company < 2 and mailbox is not null
+                and opportunity.opportunity is null and contact.contact_id is null) as is_shared
     from person
     left join first_cycle using (person)
     left join last_cycle using (person)
@@ -81,9 +89,9 @@ timed as (
 )
 
 select
-    * exclude (email, place),
-    case when is_shared and opportunity is null and contact_id is null then 'info@' || domain
-        else email end as email,
+    * exclude (email, place, look_alike, mailbox),
+    case when is_shared and look_alike is null then mailbox || '@' || domain else email end as email,
+    case when is_shared and look_alike is null then 'shared_mailbox' else look_alike end as trap,
     case
         when division = 'smb' then null
         when is_early and early_at < getvariable('as_of') and (trigger_at is null or trigger_at > early_at)
@@ -99,8 +107,10 @@ select
         and unit(bits_faults, 1) < 0.01 as is_marketo_deleted,
     division = 'smb' and cycles = 0 and opportunity is null
         and unit(bits_faults, 1) < 0.01 as is_archived,
-    division = 'main' and not is_shared and unit(bits_faults, 2) < 0.015 as has_lead_duplicate,
-    not is_shared and unit(bits_faults, 2) > 0.988 as has_marketing_duplicate,
+    division = 'main' and not is_shared and unit(bits_faults, 0) >= 0.015 and unit(bits_faults, 2) < 0.015
+        as has_lead_duplicate,
+    not is_shared and unit(bits_faults, 1) >= 0.01 and unit(bits_faults, 2) > 0.988
+        and after_seconds(arrival_at, 86400 * 20) < getvariable('as_of') as has_marketing_duplicate,
     division = 'main' and not is_shared and unit(bits_faults, 3) < 0.04 as is_in_both,
     division = 'main' and not is_shared and opportunity is null and contact_id is null
         and unit(bits_faults, 3) > 0.996 as has_namesake

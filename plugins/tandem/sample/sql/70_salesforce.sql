@@ -47,7 +47,7 @@ select
     case person % 4 when 0 then 'Ms.' when 1 then 'Mr.' when 2 then 'Dr.' end as "Salutation",
     first_name as "FirstName", last_name as "LastName", title as "Title", legal_name as "Company",
     street as "Street", city as "City", state as "State", postal_code as "PostalCode", country as "Country",
-    phone as "Phone", cast(null as text) as "MobilePhone", email as "Email",
+    phone as "Phone", mobile as "MobilePhone", email as "Email",
     case when is_free_mail then null else 'www.' || domain end as "Website",
     case when unit(bits_records, 3) < 0.03 then 'Said: "call me, not my boss"' end as "Description",
     (['Web', 'Event', 'Purchased List', 'Partner', 'Phone Inquiry', 'Advertisement'])[
@@ -62,7 +62,8 @@ select
     lead_created_at as "CreatedDate", updated_at as "LastModifiedDate", updated_at as "SystemModstamp",
     unit(bits_life, 3) > 0.99 as "DoNotCall", 'Pending' as "CleanStatus",
     rejection_reason as "Rejection_Reason__c", rejection_sub_reason as "Rejection_Sub_Reason__c",
-    recycle_reason as "Recycle_Reason__c", 'v' || person % 7 as "Routing_Version__c"
+    recycle_reason as "Recycle_Reason__c", 'v' || person % 7 as "Routing_Version__c",
+    person as _person, trap as _trap
 from leads
 union all
 select
@@ -71,9 +72,21 @@ select
     case when person % 2 = 0 then email end, null, null, 'Purchased List', 'Open - Not Contacted', null,
     null, null, null, (select group_id from queue where queue = 3), false, false, null, null, null, null,
     after_seconds(arrival_at, -2700), after_seconds(lead_created_at, 86400), after_seconds(lead_created_at, 86400),
-    false, 'Pending', null, null, null, null
+    false, 'Pending', null, null, null, null, person, 'vendor_merge'
 from leads
 where has_lead_duplicate and after_seconds(lead_created_at, 86400) < getvariable('as_of')
+union all
+select
+    salesforce_id('00Q', number), false, null,
+    null, first_name, last_name, title, company_name, null, city, state, postal_code, country, phone, mobile,
+    email, null, null, (['Purchased List', 'Event', 'Phone Inquiry'])[1 + whole(bits, 3, 3)],
+    'Open - Not Contacted', industry, null, null, null,
+    (select group_id from queue where queue.queue = case
+        when zone like 'America%' then 0 when zone like 'Europe%' then 1 else 2 end),
+    false, false, null, null, null, null, created_at, created_at, created_at,
+    false, 'Pending', null, null, null, null, person, trap
+from second_record
+where system = 'lead'
 order by "Id";
 
 create table salesforce_Contact as
@@ -83,16 +96,28 @@ select
     identity.first_name as "FirstName", identity.last_name as "LastName",
     identity.street as "MailingStreet", identity.city as "MailingCity", identity.state as "MailingState",
     identity.postal_code as "MailingPostalCode", identity.country as "MailingCountry",
-    identity.phone as "Phone", cast(null as text) as "MobilePhone", identity.email as "Email", identity.title as "Title",
+    identity.phone as "Phone", identity.mobile as "MobilePhone", identity.email as "Email", identity.title as "Title",
     cast(null as text) as "Department", 'Web' as "LeadSource", rep.user_id as "OwnerId",
     unit(bits_life, 3) < 0.02 as "HasOptedOutOfEmail", unit(bits_life, 3) > 0.99 as "DoNotCall",
     contact.created_at as "CreatedDate", contact.created_at as "SystemModstamp", 'Primary' as "Level__c",
     case when contact.person % 23 = 0 then 'Said: "not before Q3",' || chr(10) || 'then wrote again' end
-        as "Description"
+        as "Description",
+    contact.person as _person, identity.trap as _trap
 from contact
 inner join identity using (person)
 inner join account on account.company = identity.company
 inner join rep on rep.rep = contact.rep
+union all
+select
+    salesforce_id('003', number), false, null, account.account_id, null,
+    twice.first_name, twice.last_name, null, twice.city, twice.state, twice.postal_code, twice.country,
+    twice.phone, twice.mobile, twice.email, twice.title, null, 'Phone Inquiry', rep.user_id, false, false,
+    twice.created_at, twice.created_at, 'Secondary', null, twice.person, twice.trap
+from second_record as twice
+inner join account on account.company = twice.company
+inner join contact on contact.person = twice.person
+inner join rep on rep.rep = contact.rep
+where system = 'contact'
 order by "Id";
 
 create table salesforce_Account as
@@ -100,7 +125,7 @@ select
     account_id as "Id", false as "IsDeleted", cast(null as text) as "MasterRecordId", legal_name as "Name",
     'Prospect' as "Type", cast(null as text) as "ParentId", street as "BillingStreet", city as "BillingCity",
     state as "BillingState", postal_code as "BillingPostalCode", country as "BillingCountry",
-    phone_prefix || '-555-0100' as "Phone", 'https://www.' || domain as "Website", industry as "Industry",
+    switchboard as "Phone", 'https://www.' || domain as "Website", industry as "Industry",
     cast(employees * 180000 as decimal(18, 2)) as "AnnualRevenue", employees as "NumberOfEmployees",
     (select min(user_id) from rep where role = 'manager') as "OwnerId",
     created_at as "CreatedDate", created_at as "SystemModstamp", 'Gold' as "SLA__c"

@@ -19,7 +19,8 @@ with people as (
 ),
 
 calls_and_mails as (
-    select logged.*, people.who_id, people.contact_id, opportunity.opportunity_id, rep.user_id,
+    -- some are logged on the second lead that nobody knew to be a second one
+    select logged.*, coalesce(second_record.lead_id, people.who_id) as who_id, people.contact_id, opportunity.opportunity_id, rep.user_id,
         account.account_id
     from logged
     inner join people using (person)
@@ -27,6 +28,12 @@ calls_and_mails as (
     inner join person using (person)
     left join account using (company)
     left join opportunity on opportunity.opportunity = logged.opportunity
+    left join (
+        select person, created_at, salesforce_id('00Q', number) as lead_id
+        from second_record where system = 'lead'
+    ) as second_record
+        on second_record.person = logged.person and second_record.created_at < logged.happened_at
+        and logged.part % 3 = 1
     where system = 'salesforce' and logged.kind in ('call', 'rep_email')
 ),
 

@@ -22,7 +22,7 @@ select
     legal_name as "company", case when is_free_mail then null else domain end as "website",
     industry as "industry", employees as "numberOfEmployees", marketo_id as "id", 'contact' as "personType",
     first_name as "firstName", last_name as "lastName", email as "email", phone as "phone",
-    cast(null as text) as "mobilePhone", title as "title", city as "city", state as "state",
+    mobile as "mobilePhone", title as "title", city as "city", state as "state",
     country as "country", postal_code as "postalCode",
     (['Web form fill-out', 'List import', 'Salesforce.com'])[person % 3 + 1] as "originalSourceType",
     is_unsubscribed as "unsubscribed", false as "doNotCall", arrival_at as "createdAt",
@@ -33,16 +33,23 @@ select
     case when lead_created_at is not null and not is_lead_deleted then lead_id end as "sfdcLeadId",
     contact_id as "sfdcContactId", case when contact_id is not null then account_id end as "sfdcAccountId",
     cast(null as text) as "sfdcOwnerId", cast(null as bigint) as "acquisitionProgramId",
-    false as _is_loser
+    person as _person, trap as _trap
 from leads
 union all
 select
     company_name, null, industry, null, 90000000 + person, 'contact', first_name, last_name,
     'sample-' || plain_first || '.' || person || 'b@outlook.com', null, null, null, city, state, country, null,
     'List import', false, false, after_seconds(arrival_at, -1500), after_seconds(arrival_at, -1400), null,
-    'Purchased List', null, 0, 1, null, null, null, null, null, true
+    'Purchased List', null, 0, 1, null, null, null, null, null, person, 'vendor_merge'
 from leads
 where has_marketing_duplicate
+union all
+select
+    company_name, null, industry, null, number, 'contact', first_name, last_name, email, phone, mobile, title,
+    city, state, country, postal_code, 'Web form fill-out', false, false, created_at, created_at, null,
+    'Web', null, 0, 1, null, null, null, null, null, person, trap
+from second_record
+where system = 'marketo'
 order by "id";
 
 create table marketo_event as
@@ -51,16 +58,21 @@ with merges as (
         after_seconds(arrival_at, 86400 * 20) as merged_at
     from identity
     where division = 'main' and has_marketing_duplicate
-        and after_seconds(arrival_at, 86400 * 20) < getvariable('as_of')
 ),
 
 people as (
     select person, marketo_id, arrival_at, is_marketo_deleted from identity where division = 'main'
+),
+
+seconds as (
+    select person, number, created_at from second_record where system = 'marketo'
 )
 
--- A visit before the merge stands under the lead that was merged away.
+-- A visit before the merge stands under the lead that was merged away; every other visit of somebody
+-- whom Marketo knows twice stands under the second lead.
 select
     case when visit.session = 1 and visit.happened_at < merges.merged_at then merges.loser_id
+        when visit.session % 2 = 0 and visit.happened_at > seconds.created_at then seconds.number
         else people.marketo_id end as lead_id,
     visit.happened_at, 1 as type_id, visit.session * 10 + page_number as part, null as campaign_id,
     100 + length(page) as asset_id, page as asset,
@@ -69,6 +81,7 @@ select
 from visit
 inner join people using (person)
 left join merges using (person)
+left join seconds using (person)
 union all
 select marketo_id, happened_at, 2, part * 10 + form, 4100, form.form_id, form_fill.form_name,
     json_object('Client IP Address', '192.0.2.' || person % 250,
@@ -102,7 +115,11 @@ from mail_read inner join people using (person)
 union all
 select marketo_id, arrival_at, 12, 0, null, marketo_id, null,
     json_object('Created Date', strftime(arrival_at, '%Y-%m-%d'), 'Source Type', 'Web form fill-out')
-from people
+from (
+    select marketo_id, arrival_at from people
+    union all
+    select number, created_at from seconds
+) as births
 union all
 select marketo_id, happened_at + to_seconds(1), 22, part * 10 + form, 4300, 95, 'Lead Score',
     json_object('Change Value', '+10', 'New Value', 10 * (part + 1), 'Old Value', 10 * part, 'Reason', 'Form')

@@ -70,7 +70,7 @@ select
     cast(200000 + companies.company as text) as "id",
     {'name': company.legal_name, 'domain': company.domain, 'website': 'www.' || company.domain,
      'industry': upper(replace(company.industry, ' ', '_')), 'numberofemployees': cast(employees as text),
-     'annualrevenue': cast(employees * 150000 as text), 'phone': company.phone_prefix || '-555-0100',
+     'annualrevenue': cast(employees * 150000 as text), 'phone': company.switchboard,
      'address': company.street, 'city': company.city, 'state': company.state, 'zip': company.postal_code,
      'country': company.country, 'hubspot_owner_id': null, 'hs_parent_company_id': null,
      'salesforceaccountid': null, 'hs_merged_object_ids': null,
@@ -97,35 +97,45 @@ words as (
     from last_words group by person
 ),
 
--- kind: division's own, also in the main business, a namesake with the same address, merged away
+-- kind: division's own, also in the main business, a namesake with the same address, merged away,
+-- a second record that nothing links
 contacts as (
-    select person, 'own' as kind, 300000 + person as id, arrival_at as created_at, email, first_name, last_name
+    select person, 'own' as kind, 300000 + person as id, arrival_at as created_at, email, first_name, last_name,
+        phone, mobile, title, company_name, industry, city, state, postal_code, country, trap, person as human
     from identity where division = 'smb'
     union all
     select person, 'both', 40000000 + person, after_seconds(arrival_at, -3600),
         case when person % 2 = 0 or lead_created_at is null or is_lead_deleted then email
             else 'sample-' || plain_first || '.' || person || 'h@gmail.com' end,
-        first_name, last_name
+        first_name, last_name, null, null, null, company_name, industry, city, state, postal_code, country, trap, person
     from identity where is_in_both and not is_marketo_deleted
     union all
     select identity.person, 'namesake', 50000000 + identity.person, after_seconds(arrival_at, 864000), email,
         case when identity.first_name = 'Quentin' then 'Rupert' else 'Quentin' end,
-        case when identity.last_name = 'Underhill' then 'Overton' else 'Underhill' end
+        case when identity.last_name = 'Underhill' then 'Overton' else 'Underhill' end,
+        null, null, null, company_name, industry, city, state, postal_code, country, 'one_address_two_people',
+        50000000 + person
     from identity
     where has_namesake and not is_in_both and after_seconds(arrival_at, 864000) < getvariable('as_of')
     union all
     select person, 'loser', 60000000 + person, after_seconds(arrival_at, -1800),
-        'sample-' || plain_first || '.' || person || 'm@yahoo.com', first_name, last_name
+        'sample-' || plain_first || '.' || person || 'm@yahoo.com', first_name, last_name, null, null, null,
+        company_name, industry, city, state, postal_code, country, 'vendor_merge', person
     from identity where division = 'smb' and has_marketing_duplicate
+    union all
+    select person, 'second', number, created_at, email, first_name, last_name, phone, mobile, title, company_name,
+        industry, city, state, postal_code, country, trap, person
+    from second_record where system = 'hubspot'
 )
 
 select
     cast(contacts.id as text) as "id",
     {'firstname': contacts.first_name, 'lastname': contacts.last_name, 'email': contacts.email,
-     'phone': case when kind = 'own' then phone end, 'mobilephone': null,
-     'jobtitle': case when kind = 'own' then title end, 'company': company_name,
+     'phone': contacts.phone, 'mobilephone': contacts.mobile,
+     'jobtitle': contacts.title, 'company': contacts.company_name,
      'website': case when kind = 'own' and not is_free_mail then 'www.' || domain end,
-     'industry': industry, 'city': city, 'state': state, 'zip': postal_code, 'country': country,
+     'industry': contacts.industry, 'city': contacts.city, 'state': contacts.state,
+     'zip': contacts.postal_code, 'country': contacts.country,
      'lifecyclestage': case kind when 'own' then words.lifecyclestage else 'lead' end,
      'hs_lead_status': case kind when 'own' then words.hs_lead_status end,
      'hubspot_owner_id': case kind when 'own' then words.hubspot_owner_id end,
@@ -144,7 +154,7 @@ select
     contacts.created_at as "createdAt",
     greatest(contacts.created_at, case kind when 'own' then words.happened_at end) as "updatedAt",
     kind = 'own' and is_archived as "archived",
-    kind as _kind
+    kind as _kind, contacts.human as _person, contacts.trap as _trap
 from contacts
 inner join identity using (person)
 left join words using (person)

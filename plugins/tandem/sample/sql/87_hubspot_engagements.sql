@@ -117,11 +117,17 @@ select
     'c' || substr(md5(getvariable('seed') || '|submission|' || form_fill.person || '|' || reason || '|' || part), 1, 31)
         as "conversionId",
     'f0000000-0000-4000-8000-00000000000' || form as "formId",
-    cast(300000 + form_fill.person as text) as "contactId", identity.email as "email",
+    -- who gives another address is another contact to HubSpot
+    cast(coalesce(second_record.number, 300000 + form_fill.person) as text) as "contactId",
+    coalesce(second_record.email, identity.email) as "email",
     'https://smb.halyard-software.example/' || form.page as "pageUrl",
     form_fill.happened_at + to_milliseconds(form_fill.person % 1000) as "submittedAt"
 from form_fill
 inner join identity on identity.person = form_fill.person and identity.division = 'smb'
+left join second_record
+    on second_record.person = form_fill.person and second_record.system = 'hubspot'
+    and second_record.email is not null and second_record.created_at < form_fill.happened_at
+    and form_fill.form % 2 = 0
 inner join form using (form)
 where form_fill.happened_at + to_milliseconds(form_fill.person % 1000) < getvariable('as_of')
 order by "submittedAt", "conversionId";

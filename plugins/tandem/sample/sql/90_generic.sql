@@ -33,19 +33,25 @@ select
     case when program_type = 'Webinar' then 'webinar' when program.program_kind = 'trade_show' then 'trade_show'
         else 'field_event' end as event_kind,
     case when program.program_kind in ('roadshow', 'trade_show') then campaign_id end as salesforce_campaign_id,
-    case when person % 5 = 0 then upper(email) else email end as email,
-    first_name, last_name, legal_name as company_name, title, country, status,
+    case when person % 5 = 0 then upper(coalesce(seconds.email, identity.email))
+        else coalesce(seconds.email, identity.email) end as email,
+    coalesce(seconds.first_name, identity.first_name) as first_name,
+    coalesce(seconds.last_name, identity.last_name) as last_name,
+    coalesce(seconds.company_name, legal_name) as company_name,
+    coalesce(seconds.title, identity.title) as title, coalesce(seconds.country, identity.country) as country, status,
     'USD' as currency, cast(cost as decimal(18, 2)) as event_cost,
-    starts_at as event_started_at, attendance.happened_at as occurred_at
+    starts_at as event_started_at, attendance.happened_at as occurred_at,
+    person as _person, coalesce(seconds.trap, identity.trap) as _trap
 from attendance
 inner join program using (program)
 inner join (select * exclude (bits_life) from identity) as identity using (person)
+left join (select * from second_record where system = 'attendee') as seconds using (person)
 where program.system = 'attendance' and attendance.happened_at < getvariable('as_of') and not is_shared
 union all
 select
     'VISIT-' || opportunity.opportunity, 'Customer visit', 'on_site', null, email, identity.first_name,
     identity.last_name, legal_name, title, country, 'attended', 'USD', 900, after_seconds(opportunity.created_at, 864000),
-    after_seconds(opportunity.created_at, 864000)
+    after_seconds(opportunity.created_at, 864000), person, identity.trap
 from opportunity
 inner join identity using (person)
 where opportunity.division = 'smb' and unit(opportunity.bits_path, 2) < 0.12
@@ -63,7 +69,8 @@ select
     case when asset % 3 = 0 then 'case_study' else 'document' end as asset_kind, action, email,
     case content_interaction.division when 'main' then contact_id end as salesforce_contact_id,
     case content_interaction.division when 'main' then opportunity.opportunity_id end as salesforce_opportunity_id,
-    rep_row.rep_email, view_seconds, content_interaction.happened_at as occurred_at
+    rep_row.rep_email, view_seconds, content_interaction.happened_at as occurred_at,
+    content_interaction.person as _person, identity.trap as _trap
 from content_interaction
 inner join identity using (person)
 inner join opportunity on opportunity.opportunity = content_interaction.opportunity

@@ -22,7 +22,7 @@ _INSTANT, _DAY, _NUMBER = pa.timestamp("us", tz="UTC"), pa.date32(), pa.decimal1
 _COLUMNS: dict[str, dict[str, Any]] = {
     "people": {
         "person_key": _TEXT, "source": _TEXT, "source_instance": _TEXT, "object": _TEXT,
-        "record_id": _TEXT,
+        "record_id": _TEXT, "trap": _TEXT,
     },
     "episodes": {
         "person_key": _TEXT, "stage": _TEXT, "entered_at": _INSTANT, "exited_at": _INSTANT,
@@ -75,8 +75,8 @@ class TruthTables:
         counts = {"touches": self._write_touches()}
         rows: dict[str, Iterable[Any]] = {
             "people": [
-                (people.person_of(key), *record.parts)
-                for key, record in sorted(people.records.items())
+                (record.person, *record.parts, record.trap)
+                for _, record in sorted(people.records.items())
             ],
             "episodes": [
                 (life.person, one.stage, one.entered_at, one.exited_at, one.number, one.direction,

@@ -60,7 +60,7 @@ def tell_truth(
 ) -> dict[str, int]:
     """Write every truth table below ``folder``; return their row counts."""
     terms = read_terms(agreement)
-    people = find_people(connection, terms.shared_mailboxes)
+    people = find_people(connection)
     connection.execute(_TOUCHES_SQL.read_text(encoding="utf-8"))
     deals = read_deals(connection, people)
     by_person, by_deal = _touches(connection)
@@ -144,15 +144,13 @@ class _Employees:
 
     def of_person(self, records: list[Record]) -> int | None:
         """Employees of the account of the newest live record with a link, else by domain."""
-        dated = [record for record in records if record.account and record.created_at]
-        newest = max(dated, key=lambda one: (one.created_at, one.key), default=None)
-        if newest is not None and newest.account in self.by_account:
-            return self.by_account[newest.account]
-        for record in records:
-            local, _, domain = record.email.partition("@")
-            if local and domain not in FREE_MAIL and domain in self._by_domain:
-                return self._by_domain[domain]
-        return None
+        by_age = sorted(records, key=lambda one: (one.created_at or datetime.min, one.key))
+        dated = [record for record in by_age if record.account and record.created_at]
+        if dated and dated[-1].account in self.by_account:
+            return self.by_account[str(dated[-1].account)]
+        domains = (record.email.rpartition("@")[2] for record in reversed(by_age))
+        known = (domain for domain in domains if domain not in FREE_MAIL)
+        return next((self._by_domain[name] for name in known if name in self._by_domain), None)
 
 
 def _clocks_of(life: Life, maker: ClockMaker) -> list[Clock]:

@@ -31,11 +31,6 @@ class Terms:
         return frozenset(stage["stage"] for stage in self.stages if stage.get("is_detour"))
 
     @cached_property
-    def shared_mailboxes(self) -> frozenset[str]:
-        """Local parts of addresses that several people read."""
-        return frozenset(self.raw["identity"]["shared_mailboxes"])
-
-    @cached_property
     def points(self) -> dict[str, int]:
         """Points by kind of touch."""
         return {

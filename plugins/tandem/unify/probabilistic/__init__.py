@@ -1,0 +1,12 @@
+"""Likeness: two records that no system calls one person, and that look as if they were.
+
+A model is declared in ``tandem/unify/models/<entity>.yml`` (which columns are compared, how, and
+which records meet at all) and weighed in ``<entity>.weights.json``, which only training writes.
+Scoring is Splink's, in DuckDB or on Spark, from the same two files.
+"""
+
+from tandem.unify.probabilistic.model import Model, load_model
+from tandem.unify.probabilistic.score import Scored, score
+from tandem.unify.probabilistic.train import train
+
+__all__ = ["Model", "Scored", "load_model", "score", "train"]

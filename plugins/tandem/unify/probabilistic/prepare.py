@@ -1,0 +1,58 @@
+"""Records ready to be compared: numbered, with a digest, frequencies and the keys to meet on."""
+
+import duckdb
+
+from tandem.unify.probabilistic.frequencies import Frequencies, block_keys
+from tandem.unify.probabilistic.model import Model
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies) -> None:
+    """Make table ``prepared`` from ``features``: one row per record.
+
+    ``digest`` changes when anything that is compared does. ``tf_<column>`` is the share of records
+    with the same value when frequencies were counted. ``block_<number>`` is null where a part of
+    the key is unknown, or the key was too common then.
+    """
+    connection.register("counted", counted.rows)
+    keys = block_keys(model)
+    columns = [_frequency(column, counted) for column in model.weighed_by_frequency]
+    columns += [_block(number, key) for number, key in enumerate(keys)]
+    joins = [_counted_as(f"tf_{c}", c, f"features.{c}") for c in model.weighed_by_frequency]
+    joins += [
+        _counted_as(f"common_{number}", f"block_{number}", key) for number, key in enumerate(keys)
+    ]
+    connection.execute(
+        f"""
+        create or replace table prepared as
+        with numbered as (
+            select record_key, row_number() over (order by record_key) as record_number
+            from features
+        )
+
+        select
+            numbered.record_number,
+            hash(row({", ".join(f"features.{column}" for column in model.columns)})) as digest,
+            features.*,
+            {", ".join(columns)}
+        from features
+        inner join numbered on features.record_key = numbered.record_key
+        {" ".join(joins)}
+        """
+    )
+    connection.unregister("counted")
+
+
+def _frequency(column: str, counted: Frequencies) -> str:
+    rare = 1.0 / max(counted.records, 1)
+    return f"coalesce(tf_{column}.records * {rare!r}, {rare!r}) as tf_{column}"
+
+
+def _block(number: int, key: str) -> str:
+    is_met_on = f"{key} is not null and common_{number}.value is null"
+    return f"case when {is_met_on} then hash({key}) end as block_{number}"
+
+
+def _counted_as(alias: str, subject: str, value: str) -> str:
+    return (
+        f"left join counted as {alias} on {alias}.subject = '{subject}' and {alias}.value = {value}"
+    )
