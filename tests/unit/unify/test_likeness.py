@@ -15,7 +15,7 @@ from tandem.engines.door import WarehouseDoor
 from tandem.settings import Settings
 from tandem.unify.matching import match
 from tandem.unify.people import PEOPLE
-from tandem.unify.probabilistic import Scored, load_model, score
+from tandem.unify.probabilistic import Model, Scored, load_model, score
 
 MODEL = load_model("people")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -323,3 +323,41 @@ def test_pairs_look_the_same_whether_there_are_any_or_none(name: str, tmp_path: 
         table = pa.Table.from_pylist([{"record_key": f"r{n}", **row} for n in range(records)])
         schemas.append(score(connection, model, table, tmp_path, at_least=0.5).pairs.schema)
     assert schemas[0] == schemas[1] == schemas[2]
+
+
+def test_other_weights_change_no_id_without_a_row_that_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = {"a": ANNA, "b": ANNA | {"last_name": "lindqvits", "email": None}}
+    joined = world.meet(people)
+    monkeypatch.setattr("tandem.unify.matching.load_model", lambda _: _retrained())
+    apart = world.meet(people)
+    monkeypatch.undo()
+    again = world.meet(people)
+    assert (joined["a"], len(set(apart.values())), again) == (joined["b"], 2, joined)
+    told = world.door.query(
+        "select person_id, event, into_person_id, reason from identity.person_id_history"
+        " where event <> 'created' or reason <> 'founding'"
+    )
+    split, back = told.to_pylist()
+    assert split == {
+        "person_id": apart["b"],
+        "event": "created",
+        "into_person_id": None,
+        "reason": f"split_from {joined['b']}",
+    }
+    assert (back["person_id"], back["event"], back["into_person_id"]) == (
+        apart["b"],
+        "merged",
+        joined["a"],
+    )
+
+
+def _retrained() -> Model:
+    """The same model, by other people: agreeing on anything is worth nothing to them."""
+    assert MODEL.weights is not None
+    fields = {
+        column: [level.model_copy(update={"m": level.u}) for level in levels]
+        for column, levels in MODEL.weights.fields.items()
+    }
+    return MODEL.model_copy(update={"weights": MODEL.weights.model_copy(update={"fields": fields})})
