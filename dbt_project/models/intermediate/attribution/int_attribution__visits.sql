@@ -5,7 +5,7 @@ chain as (
 ),
 
 -- Gauss and Jordan, one state at a time and in place: after the last one, the matrix is its inverse.
--- A state left out last still leads to an end, because every path has one; so no pivot is 0.
+-- Every path ends, so whichever states are gone, the next one still leads out: no pivot is 0.
 eliminated as (
     select
         chain.*,
