@@ -92,10 +92,10 @@ def _judge(connection: duckdb.DuckDBPyConnection, seen: Measured) -> None:
         ),
 
         found as (select sum(records) as records from cells group by person_id),
-        truly as (select sum(records) as records from cells group by person),
+        real as (select sum(records) as records from cells group by person),
         of_cells as (select sum(records * (records - 1)) as pairs from cells),
         of_found as (select sum(records * (records - 1)) as pairs from found),
-        of_truly as (select sum(records * (records - 1)) as pairs from truly)
+        of_true as (select sum(records * (records - 1)) as pairs from real)
 
         select
             of_cells.pairs / of_found.pairs,
