@@ -71,7 +71,7 @@ create or replace temporary table jobs as
 with placed as (
     select
         crowd_people.*, job,
-        skewed(chance(person * 2 + job, 'job'), $people // 15, $people // 750) as company
+        skewed(chance(person * 2 + job, 'job'), $people // 15, greatest($people // 750, 1)) as company
     from crowd_people
     cross join range(2) as numbers (job)
 )
