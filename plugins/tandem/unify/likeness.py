@@ -66,9 +66,14 @@ def likeness(
         is_fresh: Score every pair again.
     """
     scored = score(
-        connection, model, features, folder, at_least=thresholds.review_at_least, is_fresh=is_fresh
+        connection,
+        model,
+        features.append_column("part", _parts(features["record_key"], keys, known)),
+        folder,
+        at_least=thresholds.review_at_least,
+        is_fresh=is_fresh,
     )
-    pairs = _between(_in_words(connection, model, scored.pairs), keys, known)
+    pairs = _likeliest_first(_in_words(connection, model, scored.pairs))
     is_wanted = pc.and_(
         pc.greater_equal(pairs["match_probability"], thresholds.link_at_least),
         pc.is_null(pairs["contradiction"]),
@@ -106,11 +111,15 @@ def _in_words(connection: duckdb.DuckDBPyConnection, model: Model, pairs: pa.Tab
     return told
 
 
-def _between(pairs: pa.Table, keys: pa.ChunkedArray, known: Numbers) -> pa.Table:
-    """Leave only pairs of two known components, the likeliest first."""
-    left, right = (known[positions_of(pairs[f"record_key_{side}"], keys)] for side in ("a", "b"))
-    order = [("match_weight", "descending"), ("record_key_a", "ascending")]
-    return pairs.filter(pa.array(left != right)).sort_by([*order, ("record_key_b", "ascending")])
+def _parts(some: pa.ChunkedArray, keys: pa.ChunkedArray, known: Numbers) -> pa.ChunkedArray:
+    """Name the known component of some records by the first of its keys."""
+    _, first = np.unique(known, return_index=True)
+    return keys.take(pa.array(first[known[positions_of(some, keys)]]))
+
+
+def _likeliest_first(pairs: pa.Table) -> pa.Table:
+    order = [(name, "ascending") for name in ("record_key_a", "record_key_b")]
+    return pairs.sort_by([("match_weight", "descending"), *order])
 
 
 def _links(pairs: pa.Table, keys: pa.ChunkedArray) -> Links:

@@ -6,7 +6,7 @@ from tandem.unify.probabilistic.model import Model
 
 
 def meet(connection: duckdb.DuckDBPyConnection, model: Model, some: str) -> int:
-    """Make table ``met``: every pair of one record of ``some`` and any of ``prepared``, once.
+    """Make table ``met``: pairs of one record of ``some`` and any of ``prepared``, each pair once.
 
     Splink can find pairs within a table or between two; a day asks for both at once, and only for
     pairs of which one side is new.
@@ -41,5 +41,7 @@ def _rule(model: Model, number: int, some: str) -> str:
             '{number}' as match_key
         from {some} as one
         inner join prepared as other on one.block_{number} = other.block_{number} {met_before}
-        where one.record_number < other.record_number {is_counted_there}
+        where
+            one.part <> other.part
+            and (one.record_number < other.record_number {is_counted_there})
     """

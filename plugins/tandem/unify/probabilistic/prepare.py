@@ -6,15 +6,28 @@ from tandem.unify.probabilistic.frequencies import Frequencies, block_keys
 from tandem.unify.probabilistic.model import Model
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies) -> None:
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    counted: Frequencies,
+    part: str = "record_key",
+) -> None:
     """Make table ``prepared`` from ``features``: one row per record.
 
     ``digest`` changes when anything that is compared does. ``tf_<column>`` is the share of records
     with the same value when frequencies were counted. ``block_<number>`` is null where a part of
-    the key is unknown, or the key was too common then.
+    the key is unknown, or the key was too common then. Records of one ``part`` never meet; a record
+    whose part has another name has changed.
+
+    Args:
+        connection: Holds table ``features``, and takes ``prepared``.
+        model: What is read of a record.
+        counted: Frequencies and common keys.
+        part: The column of ``features`` that names what a record is known to be one with.
     """
     connection.register("counted", counted.rows)
     keys = block_keys(model)
+    told = [f"features.{column}" for column in model.columns]
     columns = [_frequency(column, counted) for column in model.weighed_by_frequency]
     columns += [_block(number, key) for number, key in enumerate(keys)]
     joins = [_counted_as(f"tf_{c}", c, f"features.{c}") for c in model.weighed_by_frequency]
@@ -31,8 +44,10 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Freque
 
         select
             numbered.record_number,
-            hash(row({", ".join(f"features.{column}" for column in model.columns)})) as digest,
-            features.*,
+            hash(row({", ".join([f"features.{part}", *told])})) as digest,
+            features.record_key,
+            hash(features.{part}) as part,
+            {", ".join(told)},
             {", ".join(columns)}
         from features
         inner join numbered on features.record_key = numbered.record_key

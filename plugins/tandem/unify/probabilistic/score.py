@@ -56,14 +56,16 @@ def score(
     Args:
         connection: A private DuckDB in memory.
         model: A trained model.
-        features: One row per record: ``record_key`` and the model's columns.
+        features: One row per record: ``record_key``, the model's columns and, if some are known to
+            be one, ``part``: its name. Records of one part are not compared.
         folder: Where frequencies and memory are kept.
         at_least: Pairs less probable than this are not returned.
         is_fresh: Forget what is remembered and score everything.
     """
     with _registered(connection, features=features):
         counted = frequencies(connection, model, folder / "frequencies", len(features))
-        prepare(connection, model, counted)
+        part = "part" if "part" in features.column_names else "record_key"
+        prepare(connection, model, counted, part)
     key = _fingerprint(model, counted, at_least)
     remembered = None if is_fresh else memory.recall(folder / "memory", key)
     kept, work = _kept(connection, remembered)
