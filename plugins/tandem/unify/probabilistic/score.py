@@ -168,7 +168,14 @@ def _weight_sql(field: FieldModel) -> str:
 
 
 def _fingerprint(model: Model, counted: Frequencies, at_least: float) -> str:
-    told = f"{model.model_dump_json()}|{counted.number}|{at_least}|{duckdb.__version__}"
+    told = "|".join(
+        (
+            model.model_dump_json(),
+            outcomes_sql(model),
+            contradiction_sql(model),
+            *(str(one) for one in (counted.number, at_least, duckdb.__version__)),
+        )
+    )
     return hashlib.sha256(told.encode()).hexdigest()
 
 
