@@ -7,7 +7,7 @@ same prepared columns and keys, and leaves its clusters in a table: `predict` an
 `cluster_pairwise_predictions_at_threshold`, nothing else. Before anything is timed, plain Splink
 must give every pair of ours the same score; and what a day leaves must be what a full match leaves,
 row by row.
-`python -m benchmarks.identity.scale 1000000` takes another size.
+`python -m benchmarks.identity.scale 1000000 3` takes another size, and so many pairs.
 """
 
 import resource
@@ -57,7 +57,7 @@ class Measured:
     day: list[Run] = field(default_factory=list)
 
 
-def measure(records: int = RECORDS) -> None:
+def measure(records: int = RECORDS, rounds: int = ROUNDS) -> None:
     """Print seconds of a full match, of plain Splink and of a day, and the ratios."""
     with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
         settings = Settings(home=Path(folder), as_of="2026-01-01T00:00:00Z")
@@ -66,11 +66,11 @@ def measure(records: int = RECORDS) -> None:
             _match(connection, settings, is_fresh=True)
             seen.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             _judge(connection, seen)
-            for number in range(ROUNDS):
+            for number in range(rounds):
                 seen.full.append(_timed(lambda: _match(connection, settings, is_fresh=True)))
                 seen.plain.append(_plain(connection, settings, is_checked=number == 0))
             gather(connection, records, day=1)
-            for _ in range(ROUNDS):
+            for _ in range(rounds):
                 seen.day.append(_day(connection, settings))
             _must_equal_full(connection, settings)
     _print(seen)
@@ -196,8 +196,8 @@ def _timed(work: Callable[[], object]) -> Run:
 
 def _print(seen: Measured) -> None:
     table = Table(
-        title=f"{seen.records:,} records of people, medians of {ROUNDS} pairs; precision"
-        f" {seen.precision:.4f}, recall {seen.recall:.4f}\n{seen.pairs:,} pairs alike,"
+        title=f"{seen.records:,} records of people, medians of {len(seen.full)} pairs\n"
+        f"precision {seen.precision:.4f}, recall {seen.recall:.4f}, {seen.pairs:,} pairs alike,"
         f" peak memory {seen.memory:,} MB"
     )
     for heading in ("who", "wall s", "cpu s", "wall ×", "cpu ×"):
@@ -216,4 +216,4 @@ def _add(table: Table, who: str, runs: list[Run], beside: list[Run]) -> None:
 
 
 if __name__ == "__main__":
-    measure(int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS)
+    measure(*map(int, sys.argv[1:]))

@@ -27,7 +27,7 @@ from tandem.unify.graph import (
 from tandem.unify.ids import decide_ids
 from tandem.unify.likeness import Likeness, Thresholds, likeness
 from tandem.unify.probabilistic import load_model
-from tandem.unify.registry import commit, read_registry
+from tandem.unify.registry import commit, read_on, read_registry
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _give_ids(
     events, held = decide_ids(connection, entity.prefix, sequence, settings.now)
     commit(folder, events)
     door.write("identity", f"{entity.word}_assignments", _assignments(entity, held, joins))
-    read_registry(connection, folder)
+    read_on(connection, events)
     door.write("identity", f"{entity.word}_id_history", _history(connection, entity))
     return len(events)
 

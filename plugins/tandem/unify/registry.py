@@ -48,6 +48,16 @@ def read_registry(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     return int(files[-1].stem) if files else 0
 
 
+def read_on(connection: duckdb.DuckDBPyConnection, events: pa.Table) -> None:
+    """Add events that were committed to table ``id_log``, without reading the registry again."""
+    connection.register("new_events", events.cast(EVENTS))
+    connection.execute(
+        "insert into id_log select *, (select count(*) from id_log) + row_number() over () - 1"
+        " from new_events"
+    )
+    connection.unregister("new_events")
+
+
 def commit(folder: Path, events: pa.Table) -> Path | None:
     """Add one run's events to the registry: all of them or none; nothing when there are none."""
     if not len(events):
