@@ -56,18 +56,16 @@ class Links:
 def edges_between(keys: pa.ChunkedArray, rows: pa.Table) -> Links:
     """Turn links between record keys into edges between positions, strongest first.
 
-    Links to records that are not among ``keys`` (deleted, or never exported) are left out.
+    Links to records that are not among ``keys`` (deleted, or never exported) are left out; of links
+    as strong as each other, those of earlier keys come first.
     """
     rows = rows.select(_ROWS.names).cast(_ROWS)
+    left, right = (positions_of(rows[f"record_key_{side}"], keys) for side in ("a", "b"))
     strength = pc.fill_null(pc.index_in(rows["match_method"], pa.array(METHODS)), len(METHODS))
-    ranked = rows.append_column("strength", strength).append_column(
-        "doubt", pc.negate(rows["match_score"])
-    )
-    order = [(name, "ascending") for name in ("strength", "doubt", "record_key_a", "record_key_b")]
-    ranked = ranked.sort_by(order).drop_columns(["strength", "doubt"])
-    left, right = (positions_of(ranked[f"record_key_{side}"], keys) for side in ("a", "b"))
-    both = np.flatnonzero((left >= 0) & (right >= 0))
-    return Links(left[both], right[both], ranked.take(both))
+    doubt = pc.negate(rows["match_score"])
+    order = np.lexsort((right, left, doubt.to_numpy(), strength.to_numpy()))
+    both = order[(left[order] >= 0) & (right[order] >= 0)]
+    return Links(left[both], right[both], rows.take(both))
 
 
 def positions_of(some: pa.ChunkedArray, keys: pa.ChunkedArray) -> Numbers:

@@ -26,13 +26,18 @@ def prepare(
         part: The column of ``features`` that names what a record is known to be one with.
     """
     connection.register("counted", counted.rows)
-    keys = block_keys(model)
     told = [f"features.{column}" for column in model.columns]
     columns = [_frequency(column, counted) for column in model.weighed_by_frequency]
-    columns += [_block(number, key) for number, key in enumerate(keys)]
+    common = set(counted.rows["subject"].unique().to_pylist())
+    columns += [
+        _block(number, group, f"block_{number}" in common)
+        for number, group in enumerate(model.meet_on)
+    ]
     joins = [_counted_as(f"tf_{c}", c, f"features.{c}") for c in model.weighed_by_frequency]
     joins += [
-        _counted_as(f"common_{number}", f"block_{number}", key) for number, key in enumerate(keys)
+        _counted_as(f"common_{number}", f"block_{number}", key)
+        for number, key in enumerate(block_keys(model))
+        if f"block_{number}" in common
     ]
     connection.execute(
         f"""
@@ -62,9 +67,14 @@ def _frequency(column: str, counted: Frequencies) -> str:
     return f"coalesce(tf_{column}.records * {rare!r}, {rare!r}) as tf_{column}"
 
 
-def _block(number: int, key: str) -> str:
-    is_met_on = f"{key} is not null and common_{number}.value is null"
-    return f"case when {is_met_on} then hash({key}) end as block_{number}"
+def _block(number: int, group: list[str], has_common: bool) -> str:
+    parts = [f"features.{column}" for column in group]
+    is_met_on = [f"{part} is not null" for part in parts]
+    if has_common:
+        is_met_on.append(f"common_{number}.value is null")
+    return (
+        f"case when {' and '.join(is_met_on)} then hash({', '.join(parts)}) end as block_{number}"
+    )
 
 
 def _counted_as(alias: str, subject: str, value: str) -> str:
