@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from tandem.engines.dbt_process import hand_down, parsed_file
 from tandem.errors import StageFailed
 from tandem.handover import DbtModelResult
 from tandem.settings import Settings
@@ -70,10 +71,27 @@ def target_folder(settings: Settings) -> Path:
     return settings.home / "dbt" / settings.engine
 
 
+def hand_down_parse(settings: Settings, other: Settings) -> None:
+    """Spare a second home the parsing of a project that the first has parsed."""
+    hand_down(target_folder(settings), target_folder(other))
+
+
+def command(settings: Settings) -> list[str]:
+    """How dbt is started over the project as it is now; dbt's own arguments follow."""
+    parsed = parsed_file(target_folder(settings), settings.dbt_project, *_connected(settings))
+    return [sys.executable, "-m", "tandem.engines.dbt_process", str(parsed)]
+
+
+def _connected(settings: Settings) -> tuple[str, str]:
+    if settings.engine == "postgres":
+        return settings.engine, _postgres(settings.postgres_url)["TANDEM_PGDATABASE"]
+    return settings.engine, settings.warehouse.stem
+
+
 def _arguments(
     stage: DbtStage, selector: Sequence[str], settings: Settings, target: Path
 ) -> list[str]:
-    arguments = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"]
+    arguments = [*command(settings), "--no-use-colors", "build"]
     arguments += ["--select", *selector, "--exclude-resource-type", "unit_test"]
     arguments += ["--project-dir", str(settings.dbt_project)]
     arguments += ["--profiles-dir", str(settings.dbt_project)]

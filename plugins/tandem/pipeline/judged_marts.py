@@ -95,6 +95,7 @@ def judged_marts(settings: Settings, note: Note) -> Iterator[JudgedMarts]:
         changes = {"home": home, "lake_dir": home / "lake", "as_of": as_of, "engine": "duckdb"}
         scratch = Settings.model_validate(settings.model_dump() | changes)
         scratch.warehouse.parent.mkdir(parents=True)
+        dbt.hand_down_parse(settings, scratch)
         shutil.copytree(settings.lake / "_identity", scratch.lake / "_identity")
         if is_current and settings.engine == "duckdb":
             note("copying the warehouse")

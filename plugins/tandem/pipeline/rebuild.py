@@ -7,6 +7,7 @@ what makes ids stay, and what this proof would find broken.
 import shutil
 from typing import Any
 
+from tandem.engines import dbt
 from tandem.engines.duckdb import connect, literal, quoted
 from tandem.errors import CheckFailed
 from tandem.pipeline import steps
@@ -32,6 +33,7 @@ def prove_rebuild(settings: Settings) -> dict[str, str]:
     }
     again = Settings.model_validate(settings.model_dump() | changes)
     shutil.rmtree(again.home, ignore_errors=True)
+    dbt.hand_down_parse(settings, again)
     build_id = steps.stage(again, {"checks": []})
     steps.mart(again, steps.unify(again, build_id))
     ours = _hashes(settings, str(published / "tandem.duckdb"))

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tandem.engines import dbt
+from tandem.engines.duckdb import connect
 from tandem.errors import StageFailed
 from tandem.settings import PROJECT_ROOT, Settings
 
@@ -32,7 +33,7 @@ def tiny(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 def test_build_says_what_each_model_did_and_writes_below_home_only(
     tiny: Path, settings: Settings
 ) -> None:
-    (tiny / "one.sql").write_text("select '{{ var('as_of') }}' as as_of")
+    (tiny / "one.sql").write_text("select 1 as one")
     results = dbt.build("mart", ["one"], settings)
     assert [(result.node, result.status) for result in results] == [("one", "success")]
     assert {path.name for path in tiny.parent.iterdir()} <= {
@@ -50,6 +51,21 @@ def test_failing_model_is_named_with_its_message_and_log(tiny: Path, settings: S
     assert "`broken`" in failure.value.what
     assert "no_such_column" in failure.value.what
     assert "dbt_mart.log" in failure.value.remedy
+
+
+@pytest.mark.slow
+def test_another_now_in_another_home_needs_no_second_parse(
+    tiny: Path, settings: Settings, tmp_path: Path
+) -> None:
+    (tiny / "one.sql").write_text("select '{{ var('as_of') }}' as as_of")
+    dbt.build("mart", ["one"], settings)
+    other = Settings(home=tmp_path / "other", as_of="2026-12-24T00:00:00Z")
+    other.warehouse.parent.mkdir(parents=True)
+    dbt.hand_down_parse(settings, other)
+    dbt.build("mart", ["one"], other)
+    with connect(other.warehouse, settings=other, read_only=True) as connection:
+        assert connection.execute("select * from main.one").fetchall()[0][0][:10] == "2026-12-24"
+    assert not (dbt.target_folder(other) / "partial_parse.msgpack").exists()
 
 
 def test_password_reaches_dbt_by_environment_only() -> None:
