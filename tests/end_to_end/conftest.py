@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tandem.engines import dbt
 from tandem.sample import make_sample
-from tandem.settings import PROJECT_ROOT
+from tandem.settings import PROJECT_ROOT, Settings
 from tests.end_to_end.airflow_up import Airflow, started, until
 from tests.end_to_end.runs import SAMPLE_AS_OF, Query, Run, published, run_pipeline
 
@@ -29,9 +30,12 @@ def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_run(sample_exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def sample_run(
+    sample_exports: Path, parsed: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Run:
     """The pipeline over the sample company in two runs: some files arrive a day later."""
     home = tmp_path_factory.mktemp("sample_home")
+    dbt.hand_down_parse(parsed, Settings(home=home))
     exports = sample_exports / "exports"
     early = tmp_path_factory.mktemp("early") / "exports"
     shutil.copytree(exports, early, ignore=shutil.ignore_patterns(*LATE))
@@ -52,10 +56,11 @@ def ask(sample_run: Run, sample_exports: Path) -> Iterator[Query]:
 
 
 @pytest.fixture(scope="session")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
+def up(parsed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
     """Airflow as `tandem up` starts it, with a copy of the agreement that tests may add to."""
     folder = tmp_path_factory.mktemp("up")
     shutil.copytree(PROJECT_ROOT / "expectations" / "agreement", folder / "agreement")
+    dbt.hand_down_parse(parsed, Settings(home=folder / "var"))
     with started(folder, folder / "agreement") as airflow:
         yield airflow
 

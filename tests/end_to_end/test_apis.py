@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tandem.engines import dbt
 from tandem.engines.duckdb import connect
 from tandem.extract.pull import Pull
 from tandem.settings import Settings
@@ -31,7 +32,10 @@ VENDORS = ("salesforce", "marketo", "hubspot")
 
 @pytest.fixture(scope="module")
 def pulled_run(
-    sample_exports: Path, sample_run: Run, tmp_path_factory: pytest.TempPathFactory
+    sample_exports: Path,
+    sample_run: Run,
+    parsed: Settings,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Run:
     """The pipeline over what three vendors' APIs gave, beside the other sources' files.
 
@@ -45,6 +49,7 @@ def pulled_run(
         for pull, time in _pulls(exports, settings, stack):
             _drop(pull, time, folder)
     home = tmp_path_factory.mktemp("pulled_home")
+    dbt.hand_down_parse(parsed, Settings(home=home))
     shutil.copytree(sample_run.home / "lake" / "_identity", home / "lake" / "_identity")
     run = run_pipeline(folder, home, SAMPLE_AS_OF)
     assert run.status == 0, run.output[-4000:]

@@ -1,7 +1,6 @@
 """The same lake gives the same marts: arriving in parts or at once, rebuilt, on either engine."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,8 +107,8 @@ def _worked_examples(settings: Settings) -> str:
     """Run every dbt unit test against the relations of a finished build."""
     project = str(settings.dbt_project)
     command = [
-        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "test"),
-        *("--select", "test_type:unit", "--target", settings.engine),
+        *dbt.command(settings),
+        *("--no-use-colors", "test", "--select", "test_type:unit", "--target", settings.engine),
         *("--project-dir", project, "--profiles-dir", project),
         *("--target-path", str(dbt.target_folder(settings))),
         *("--log-path", str(settings.home / "dbt_logs")),

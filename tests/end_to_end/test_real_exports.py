@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tandem.engines import dbt
+from tandem.settings import Settings
 from tests.end_to_end.runs import REAL_EXPORTS, Run, published, run_pipeline
 
 pytestmark = [
@@ -19,7 +21,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def real(parsed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """All real exports in one run: two Salesforce orgs and a Marketo instance side by side."""
     exports = tmp_path_factory.mktemp("real") / "exports"
     for name, folder, instance in (
@@ -28,7 +30,9 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Run:
         ("marketo_sample", "marketo", "marketo"),
     ):
         shutil.copytree(REAL_EXPORTS / name / folder, exports / instance)
-    run = run_pipeline(exports, tmp_path_factory.mktemp("real_home"), "2024-02-01T00:00:00Z")
+    home = tmp_path_factory.mktemp("real_home")
+    dbt.hand_down_parse(parsed, Settings(home=home))
+    run = run_pipeline(exports, home, "2024-02-01T00:00:00Z")
     assert run.status == 0, run.output[-4000:]
     return run
 

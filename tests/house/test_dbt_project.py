@@ -1,15 +1,13 @@
 """Every model keeps the house rules: grain, tested key, contract, name from the grammar."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tandem.settings import PROJECT_ROOT
+from tandem.engines import dbt
+from tandem.settings import PROJECT_ROOT, Settings
 
 NAMES = {
     "staging": re.compile(r"^stg_[a-z]+(_[a-z]+)*?__[a-z_]+$"),
@@ -32,23 +30,8 @@ UNITS = {
 
 
 @pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    target = tmp_path_factory.mktemp("dbt")
-    environment = os.environ | {
-        "DBT_PROFILES_DIR": ".",
-        "TANDEM_WAREHOUSE": str(target / "w.duckdb"),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "dbt.cli.main",
-        "parse",
-        "--quiet",
-        "--target-path",
-        str(target),
-    ]
-    subprocess.run(command, cwd=PROJECT_ROOT / "dbt_project", env=environment, check=True)
-    return json.loads((target / "manifest.json").read_text())
+def manifest(parsed: Settings) -> dict:
+    return json.loads((dbt.target_folder(parsed) / "manifest.json").read_text())
 
 
 @pytest.fixture(scope="module")
