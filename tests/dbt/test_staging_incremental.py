@@ -3,7 +3,6 @@
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tandem.engines import dbt
 from tandem.engines.duckdb import TYPES, connect, quoted
 from tandem.engines.lake import raw_columns
 from tandem.settings import PROJECT_ROOT, Settings
@@ -85,8 +85,9 @@ def _dbt_run(settings: Settings, *arguments: str) -> None:
         "DBT_PROFILES_DIR": ".",
         "TANDEM_WAREHOUSE": str(settings.warehouse),
     }
-    command = [sys.executable, "-m", "dbt.cli.main", "run", "--quiet", "--select", "staging"]
-    places = ["--target-path", str(settings.home / "t"), "--log-path", str(settings.home / "t")]
+    command = [*dbt.command(settings), "run", "--quiet", "--select", "staging"]
+    target = str(dbt.target_folder(settings))
+    places = ["--target-path", target, "--log-path", target]
     folder = PROJECT_ROOT / "dbt_project"
     subprocess.run([*command, *arguments, *places], cwd=folder, env=environment, check=True)
 
@@ -103,8 +104,9 @@ def _staged(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.slow
-def test_batch_by_batch_equals_a_full_refresh(tmp_path: Path) -> None:
+def test_batch_by_batch_equals_a_full_refresh(tmp_path: Path, parsed: Settings) -> None:
     settings = Settings(home=tmp_path)
+    dbt.hand_down_parse(parsed, settings)
     for number, batches in enumerate(DELIVERIES):
         with connect(settings.warehouse, settings=settings) as connection:
             if number == 0:
