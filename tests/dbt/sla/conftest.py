@@ -9,6 +9,7 @@ import pytest
 
 from tandem.agreement import load_agreement
 from tandem.agreement.promises import Policy
+from tandem.engines import dbt
 from tandem.engines.duckdb import connect
 from tandem.settings import PROJECT_ROOT, Settings
 from tests.dbt.sla.by_hand import ByHand, Key, Slice, Verdict
@@ -82,14 +83,15 @@ class Warehouse(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("sla")
-    file, companies = folder / "w.duckdb", random_companies(SEED, PEOPLE)
+def warehouse(parsed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    settings = Settings(home=tmp_path_factory.mktemp("sla"))
+    dbt.hand_down_parse(parsed, settings)
+    companies = random_companies(SEED, PEOPLE)
     version = load_agreement(PROJECT_ROOT / "expectations" / "agreement").versions[0]
-    with connect(file, settings=Settings(home=folder)) as connection:
+    with connect(settings.warehouse, settings=settings) as connection:
         write_inputs(connection, agreement_of(version, companies, POLICIES), companies)
-    build(file, folder / "target")
-    return Warehouse(file, folder / "target", companies)
+    build(settings)
+    return Warehouse(settings.warehouse, dbt.target_folder(settings), companies)
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +14,8 @@ from tandem.agreement.calendar_days import calendars, days_of_calendar
 from tandem.agreement.promises import Calendar, OwnerCalendars, Policy
 from tandem.agreement.schema import Agreement, AgreementVersion
 from tandem.agreement.tables import as_table, exceptions_of_calendar
-from tandem.settings import PROJECT_ROOT
+from tandem.engines import dbt
+from tandem.settings import PROJECT_ROOT, Settings
 from tests.dbt.sla.random_companies import AS_OF, DEFAULT, Company, Person
 
 FIRST, LAST = date(2007, 1, 1), date(2038, 1, 31)
@@ -94,10 +93,11 @@ def write_inputs(connection: Any, agreement: Agreement, companies: list[Company]
         connection.execute(f"create view marts.{mart} as select * from intermediate.{name}")
 
 
-def build(warehouse: Path, target: Path) -> None:
+def build(settings: Settings) -> None:
     """Everything from a subject to its clock, and the checks of it, in one dbt build."""
+    target, warehouse = dbt.target_folder(settings), settings.warehouse
     command = [
-        *(sys.executable, "-m", "dbt.cli.main", "build", "--quiet", "--target-path", str(target)),
+        *(*dbt.command(settings), "build", "--quiet", "--target-path", str(target)),
         *("--log-path", str(target), "--vars", f'{{as_of: "{AS_OF.isoformat()}"}}'),
         *("--resource-type", "model", "--resource-type", "test"),
         *("--indirect-selection", "cautious", "--select", "models/intermediate/sla", *BUILT),
