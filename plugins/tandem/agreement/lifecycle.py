@@ -1,10 +1,10 @@
-"""Parts of the agreement about people's way through the funnel: stages, hand-offs, scores."""
+"""Parts of the agreement about people's way through the funnel: stages and hand-offs."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from tandem.agreement.fields import Count, Days, Name, Names, Part, Seconds, Text, Texts, wrong
+from tandem.agreement.fields import Count, Name, Names, Part, Seconds, Text, Texts, wrong
 
 
 class Segment(Part):
@@ -135,58 +135,3 @@ class Handoffs(Part):
         lists = {"accepted": self.accepted_by, "rejected": self.rejected_by}
         lists["recycled"] = self.recycled_by
         return [(f"{word}_by", word, stage) for word, stages in lists.items() for stage in stages]
-
-
-class EngagementRule(Part):
-    """Points for something a person did."""
-
-    rule: Name
-    touch: Names
-    points: Annotated[int, Field(strict=True)]
-
-
-class FitRule(Part):
-    """Points for who a person is."""
-
-    rule: Name
-    segment: Name | None = None
-    title_contains: Texts | None = None
-    points: Annotated[int, Field(strict=True)]
-
-    @model_validator(mode="after")
-    def _one_reason(self) -> Self:
-        if (self.segment is None) == (self.title_contains is None):
-            raise wrong(
-                f"rule `{self.rule}` needs either `segment` or `title_contains`",
-                "Write two rules if both should count.",
-            )
-        return self
-
-
-class Fade(Part):
-    """The share of its points that a touch keeps from a certain age on."""
-
-    after: Days
-    keep: Annotated[float, Field(gt=0, lt=1)]
-
-
-class Scoring(Part):
-    """How interest and fit become points, and how interest grows old."""
-
-    threshold_stage: Name
-    points_expire_after: Days
-    points_fade: tuple[Fade, ...] = ()
-    engagement: tuple[EngagementRule, ...]
-    fit: tuple[FitRule, ...] = ()
-
-    @model_validator(mode="after")
-    def _fades_down_to_the_end(self) -> Self:
-        ages = [*(fade.after for fade in self.points_fade), self.points_expire_after]
-        shares = [1.0, *(fade.keep for fade in self.points_fade)]
-        if ages != sorted(set(ages)) or shares != sorted(set(shares), reverse=True):
-            raise wrong(
-                "points do not fade step by step until they expire",
-                "List `points_fade` by age, each step later and keeping less than the one before, "
-                f"all before {self.points_expire_after}d.",
-            )
-        return self

@@ -235,9 +235,11 @@ def score_fades(version: AgreementVersion) -> Iterator[Row]:
 def scoring_rules(version: AgreementVersion) -> Iterator[Row]:
     """One row per rule × value it counts."""
     for rule in version.scoring.engagement:
+        named = {"rule": rule.rule, "part": "engagement", "points": rule.points}
+        cap = rule.at_most
+        capped = {"at_most_times": cap.times, "at_most_per": cap.per} if cap else {}
         for kind in rule.touch:
-            named = {"rule": rule.rule, "part": "engagement", "points": rule.points}
-            yield {**named, "touch_kind": kind}
+            yield {**named, **capped, "touch_kind": kind}
     for fit in version.scoring.fit:
         for title in fit.title_contains or (None,):
             named = {"rule": fit.rule, "part": "fit", "points": fit.points}

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from tandem.agreement.fields import Count, Day, Days, Name, Part, Seconds, Text, Texts
-from tandem.agreement.lifecycle import Handoffs, Scoring, Segment, StageDefinition
+from tandem.agreement.lifecycle import Handoffs, Segment, StageDefinition
 from tandem.agreement.promises import Calendar, Commitment, Goal, OwnerCalendars, Policy, Zone
+from tandem.agreement.scoring import Scoring
 
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 """The earliest version also judges everything before its day."""

@@ -16,6 +16,7 @@ from tandem.agreement.lifecycle import (
 )
 from tandem.agreement.promises import Calendar, Commitment, Policy, Start, Stop, TargetCase
 from tandem.agreement.schema import AgreementVersion
+from tandem.agreement.scoring import Cap, EngagementRule
 from tandem.agreement.versions import find_version, versions_in_use
 from tandem.settings import Settings
 
@@ -71,6 +72,11 @@ def describe(version: AgreementVersion) -> Group:
                     for goal in version.goals
                 ),
             ],
+        ),
+        _table(
+            f"Points for deeds, which count for {version.scoring.points_expire_after} days",
+            ("rule", "when they do one of", "points", "per person at most"),
+            (_deed(rule) for rule in version.scoring.engagement),
         ),
         _table(
             "Working time",
@@ -154,6 +160,16 @@ def _commitment(commitment: Commitment) -> tuple[str, ...]:
     details = f" ({_words(commitment.policy)})" if commitment.policy else ""
     details += f" within {commitment.within_days} days" if commitment.within_days else ""
     return (commitment.by, commitment.per, amount, COUNTED[commitment.metric] + details)
+
+
+def _deed(rule: EngagementRule) -> tuple[str, ...]:
+    return (_words(rule.rule), _list(rule.touch), str(rule.points), _at_most(rule.at_most))
+
+
+def _at_most(cap: Cap | None) -> str:
+    if cap is None:
+        return "no limit"
+    return f"{'once' if cap.times == 1 else f'{cap.times} times'} a {cap.per}"
 
 
 def _calendar(calendar: Calendar) -> tuple[str, ...]:

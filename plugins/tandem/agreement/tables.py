@@ -77,7 +77,7 @@ COLUMNS = {
     "touch_kinds": "agreement_version:text touch_kind:text kind_rank:int",
     "channel_rules": "agreement_version:text channel:text program_type:text",
     "scoring_rules": "agreement_version:text rule:text part:text touch_kind:text segment:text "
-    "title_contains:text points:int",
+    "title_contains:text points:int at_most_times:int at_most_per:text",
     "score_fades": "agreement_version:text after_days:int keep:numeric_4",
     "shared_mailboxes": "agreement_version:text mailbox:text",
     "attribution_touches": "agreement_version:text touch_kind:text",

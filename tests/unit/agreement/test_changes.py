@@ -55,3 +55,12 @@ def test_a_promise_that_is_dropped_is_told_once_and_whole() -> None:
     ((place, before, after),) = _changed(goals=DEFAULT["goals"][1:])
     assert (place, after) == ("goals.opportunities_created", None)
     assert "target 90" in before
+
+
+def test_a_cap_is_named_by_the_rule_it_belongs_to() -> None:
+    scoring = DEFAULT["scoring"]
+    first = {**scoring["engagement"][0], "at_most": {"times": 3, "per": "week"}}
+    capped = scoring | {"engagement": [first, *scoring["engagement"][1:]]}
+    assert _changed(scoring=capped) == [
+        ("scoring.engagement.demo_request.at_most", None, "times 3, per week")
+    ]

@@ -7,9 +7,9 @@ import pytest
 
 from tandem.agreement import rows
 from tandem.agreement.fields import Span
-from tandem.agreement.lifecycle import Scoring
 from tandem.agreement.loader import load_agreement
 from tandem.agreement.schema import Agreement
+from tandem.agreement.scoring import Cap, Scoring
 from tandem.agreement.tables import COLUMNS, agreement_tables
 from tandem.agreement.warehouse import write_agreement
 from tandem.settings import PROJECT_ROOT
@@ -77,6 +77,17 @@ def test_points_fade_by_as_many_rows_as_steps(agreement: Agreement) -> None:
     assert list(rows.score_fades(fading)) == [
         {"after_days": 30, "keep": 0.5},
         {"after_days": 60, "keep": 0.2},
+    ]
+
+
+def test_a_cap_stands_beside_each_kind_of_its_rule(agreement: Agreement) -> None:
+    first = agreement.versions[0]
+    rule = first.scoring.engagement[2].model_copy(update={"at_most": Cap(times=3, per="week")})
+    scoring = first.scoring.model_copy(update={"engagement": (rule,), "fit": ()})
+    told = list(rows.scoring_rules(first.model_copy(update={"scoring": scoring})))
+    assert [(row["touch_kind"], row["at_most_times"], row["at_most_per"]) for row in told] == [
+        ("event_attended", 3, "week"),
+        ("onsite_visit", 3, "week"),
     ]
 
 

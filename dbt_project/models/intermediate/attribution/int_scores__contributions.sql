@@ -28,7 +28,8 @@ contributions as (
         score_events.agreement_version,
         score_events.points,
         cast(score_events.points - coalesce(lost.points_lost, 0) as bigint) as points_now,
-        score_events.expires_at >= {{ as_of() }} as is_valid,
+        score_events.is_capped,
+        not score_events.is_capped and score_events.expires_at >= {{ as_of() }} as is_valid,
         score_events.occurred_at,
         score_events.expires_at as valid_until_at
     from score_events

@@ -65,6 +65,7 @@ together as (
         true,
         occurred_at
     from score_events
+    where not is_capped
     group by basis, person_id, occurred_at
 
     union all

@@ -10,6 +10,7 @@ final as (
         touch_id,
         rule,
         points,
+        is_capped,
         score_before,
         score_after,
         occurred_at,

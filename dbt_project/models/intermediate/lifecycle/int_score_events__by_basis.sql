@@ -53,6 +53,7 @@ final as (
         points.touch_id,
         points.rule,
         points.points,
+        points.is_capped,
         cast(running.score - running.points_at_instant as bigint) as score_before,
         cast(running.score as bigint) as score_after,
         points.occurred_at,
