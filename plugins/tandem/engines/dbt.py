@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from tandem.engines.dbt_process import hand_down, parsed_file
+from tandem.engines.parsed_project import hand_down, parsed_file
 from tandem.errors import StageFailed
 from tandem.handover import DbtModelResult
 from tandem.settings import Settings
@@ -79,7 +79,7 @@ def hand_down_parse(settings: Settings, other: Settings) -> None:
 def command(settings: Settings) -> list[str]:
     """How dbt is started over the project as it is now; dbt's own arguments follow."""
     parsed = parsed_file(target_folder(settings), settings.dbt_project, *_connected(settings))
-    return [sys.executable, "-m", "tandem.engines.dbt_process", str(parsed)]
+    return [sys.executable, "-m", "tandem.engines.parsed_project", str(parsed)]
 
 
 def _connected(settings: Settings) -> tuple[str, str]:

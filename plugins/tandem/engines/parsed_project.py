@@ -3,7 +3,7 @@
 dbt throws its own saved parse away when "now", the warehouse's path or a password differs from
 last time. None of them is part of what it parsed, so the parse is kept under what is: the files.
 
-Run as ``python -m tandem.engines.dbt_process PARSED <arguments of dbt>``.
+Run as ``python -m tandem.engines.parsed_project PARSED <arguments of dbt>``.
 """
 
 import hashlib

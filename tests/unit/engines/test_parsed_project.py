@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tandem.engines.dbt_process import hand_down, parsed_file
+from tandem.engines.parsed_project import hand_down, parsed_file
 
 
 @pytest.fixture
