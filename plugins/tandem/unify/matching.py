@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from tandem.engines.door import Door
 from tandem.engines.duckdb import connect
+from tandem.errors import ConfigurationError
 from tandem.settings import Settings
 from tandem.unify.graph import (
     Links,
@@ -26,7 +27,7 @@ from tandem.unify.graph import (
 )
 from tandem.unify.ids import decide_ids
 from tandem.unify.likeness import Likeness, Thresholds, likeness
-from tandem.unify.probabilistic import load_model
+from tandem.unify.probabilistic import Model, load_model
 from tandem.unify.registry import commit, read_on, read_registry
 
 
@@ -75,7 +76,7 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
     with connect(None, settings=settings) as connection:
         alike = likeness(
             connection,
-            load_model(entity.name),
+            _trained(entity.name),
             door.query(entity.features_sql),
             keys,
             known,
@@ -95,6 +96,19 @@ def match(entity: Entity, door: Door, settings: Settings, *, is_fresh: bool = Fa
 def registry_folder(lake: Path, name: str) -> Path:
     """Return where the registry of one kind of entity lies."""
     return lake / "_identity" / name
+
+
+def _trained(name: str) -> Model:
+    model = load_model(name)
+    if model.weights is None:
+        raise ConfigurationError(
+            f"The model of {name} has no weights.",
+            why="Likeness by anybody's guess would make strangers one.",
+            remedy=f"Restore `{name}.weights.json` beside `{name}.yml`, or make it with"
+            f" `tandem identity train {name}`.",
+            code="model_not_trained",
+        )
+    return model
 
 
 def _thresholds(door: Door, settings: Settings) -> Thresholds:

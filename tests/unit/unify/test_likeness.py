@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tandem.engines.door import WarehouseDoor
+from tandem.errors import ConfigurationError
 from tandem.settings import Settings
 from tandem.unify.matching import match
 from tandem.unify.people import PEOPLE
@@ -272,6 +273,23 @@ def test_frequencies_are_counted_again_when_records_have_doubled(tmp_path: Path)
     for number, files in ((40, 1), (79, 1), (80, 2)):
         _scored(strangers(number), tmp_path)
         assert len(list((tmp_path / "frequencies").glob("*.parquet"))) == files
+
+
+def test_frequencies_belong_to_the_columns_and_keys_they_were_counted_of(tmp_path: Path) -> None:
+    people, connection = strangers(40), duckdb.connect(config={"threads": 1})  # noqa: TID251
+    other = MODEL.model_copy(update={"meet_on": [["phone", "title"]]})
+    for model in (MODEL, other, other):
+        score(connection, model, features(people), tmp_path, at_least=0.5)
+    assert len(list((tmp_path / "frequencies").glob("*.parquet"))) == 2
+
+
+def test_a_model_without_weights_joins_nobody_and_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    untrained = MODEL.model_copy(update={"weights": None})
+    monkeypatch.setattr("tandem.unify.matching.load_model", lambda _: untrained)
+    with pytest.raises(ConfigurationError, match="The model of people has no weights"):
+        world.meet({"a": ANNA})
 
 
 NAMES = st.sampled_from(["anna", "anne", "annie", "bjorn", None])

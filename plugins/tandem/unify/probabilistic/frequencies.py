@@ -4,8 +4,10 @@ A score must not drift from day to day, or yesterday's pairs would have to be sc
 a name is met once more. So the frequencies of values, and the keys too common to bring anybody
 together, are counted at one moment and kept in the lake. When there are twice as many records they
 are counted again, and everything is matched again: the cost stays in proportion to what arrives.
+Counts belong to the columns and keys they were taken of: a model that asks for others has its own.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +36,14 @@ class Frequencies:
     number: int
     records: int
     rows: pa.Table
+    #: What was counted: the columns and keys of the model, as it declared them.
+    asked: str
 
 
 def frequencies(
     connection: duckdb.DuckDBPyConnection, model: Model, folder: Path, records: int
 ) -> Frequencies:
-    """Return what counts now; count anew when there are twice as many records as at the last count.
+    """Return what counts now; count anew for twice as many records, or for another model.
 
     Args:
         connection: Holds the records as table ``features``.
@@ -49,7 +53,7 @@ def frequencies(
     """
     files = sorted(folder.glob("[0-9]*.parquet"))
     known = _read(files[-1]) if files else None
-    if known and records < 2 * known.records:
+    if known and known.asked == _asked(model) and records < 2 * known.records:
         return known
     now = count_now(connection, model, records, known.number + 1 if known else 1)
     _keep(now, folder)
@@ -61,7 +65,11 @@ def count_now(
 ) -> Frequencies:
     """Count, and keep nothing."""
     counted = connection.execute(_counts_sql(model)).to_arrow_table().cast(_COLUMNS)
-    return Frequencies(number, records, counted)
+    return Frequencies(number, records, counted, _asked(model))
+
+
+def _asked(model: Model) -> str:
+    return json.dumps([model.weighed_by_frequency, model.meet_on, model.largest_block])
 
 
 def block_keys(model: Model, alias: str = "features") -> list[str]:
@@ -88,14 +96,15 @@ def _counts_sql(model: Model) -> str:
 
 def _read(file: Path) -> Frequencies:
     table = pq.read_table(file)
-    number, records = int(file.stem), int(table.schema.metadata[b"records"])
-    return Frequencies(number, records, table)
+    told = table.schema.metadata
+    asked = told.get(b"asked", b"").decode()
+    return Frequencies(int(file.stem), int(told[b"records"]), table, asked)
 
 
 def _keep(counted: Frequencies, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     final = folder / f"{counted.number:08d}.parquet"
     unfinished = final.with_suffix(".parquet.unfinished")
-    told = {"records": str(counted.records)}
+    told = {"records": str(counted.records), "asked": counted.asked}
     pq.write_table(counted.rows.replace_schema_metadata(told), unfinished)
     unfinished.replace(final)
