@@ -202,3 +202,17 @@ def test_lines_of_sql_fit_the_page() -> None:
         if len(line) > limit
     ]
     assert wide == []
+
+
+def test_nothing_is_read_from_variables_while_the_project_is_parsed() -> None:
+    """The kept parse is named after the files alone: it would not notice another value."""
+    configured = re.compile(r"\{\{-?\s*config\(.*?\)\s*-?\}\}|\{%-?\s*(?:el)?if .*?%\}", re.DOTALL)
+    project = PROJECT_ROOT / "dbt_project"
+    told = {
+        path: "\n".join(configured.findall(text)) if path.suffix == ".sql" else text
+        for folder in ("models", "macros", "seeds", "tests")
+        for path in (project / folder).rglob("*.*")
+        if path.suffix in {".sql", ".yml"} and (text := path.read_text(encoding="utf-8"))
+    }
+    told[project / "dbt_project.yml"] = (project / "dbt_project.yml").read_text(encoding="utf-8")
+    assert [str(path) for path, text in told.items() if re.search(r"\bvar\(", text)] == []

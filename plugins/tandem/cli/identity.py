@@ -14,6 +14,7 @@ from rich.table import Table
 
 from tandem.engines import warehouse
 from tandem.engines.duckdb import connect, literal
+from tandem.engines.published import published_marts
 from tandem.errors import ConfigurationError
 from tandem.settings import Settings
 from tandem.unify.decisions import DECISIONS, Decision, add_decision
@@ -74,14 +75,7 @@ def train(settings: Settings, name: str) -> None:
 
 @contextmanager
 def _published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    file = settings.published / "current" / "tandem.duckdb"
-    if not file.exists():
-        raise ConfigurationError(
-            "Nothing is published yet.",
-            why="People are explained from the published marts.",
-            remedy="Run `make demo` or `tandem run` first.",
-            code="nothing_published",
-        )
+    file = published_marts(settings)
     with connect(None, settings=settings) as connection:
         connection.execute(f"attach {literal(str(file))} as published (read_only)")
         connection.execute("use published.marts")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tandem.engines.dbt import environment
+from tandem.engines.published import published_marts
 from tandem.errors import StageFailed
 from tandem.settings import Settings
 
@@ -34,9 +35,7 @@ def published_metrics(settings: Settings, *, log_to_file: bool = False) -> Itera
     Raises:
         StageFailed: Nothing is published yet, or the definitions cannot be read.
     """
-    marts = settings.published / "current" / "tandem.duckdb"
-    if not marts.exists():
-        raise _nothing_published(settings)
+    marts = published_marts(settings)
     project = settings.home / "dbt" / "metrics"
     variables = _variables(settings, marts, project)
     _read_definitions(settings, project, variables)
@@ -89,15 +88,6 @@ def _configuration(settings: Settings, project: Path, log_to_file: bool) -> Any:
     configuration = CLIConfiguration()
     configuration.setup(settings.dbt_project, project, configure_file_logging=log_to_file)
     return configuration
-
-
-def _nothing_published(settings: Settings) -> StageFailed:
-    return StageFailed(
-        f"Nothing is published in `{settings.published}`.",
-        why="Metrics are asked of published marts only.",
-        remedy="Run `make demo`, or `tandem run --exports DIR`, and ask again.",
-        code="nothing_published",
-    )
 
 
 def _unreadable(said: str) -> StageFailed:
