@@ -161,6 +161,25 @@ def status(home: Home = None) -> None:
 
 
 @application.command()
+def notify(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be told to whom; tell nobody.")
+    ] = False,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind; may be given again.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Only what came about from then on, UTC.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Tell every channel what is new: promises, checks, runs, lateness; `--kind weekly_digest`."""
+    from tandem.cli.notify import notify as tell
+
+    tell(settings_of(home=home), kind or [], since, is_dry_run=dry_run)
+
+
+@application.command()
 def publish(home: Home = None) -> None:
     """Publish the last build again, if it passed its checks."""
     from tandem.cli.publish import publish as publish_again

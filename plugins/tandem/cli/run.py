@@ -59,15 +59,14 @@ def _show_result(settings: Settings, console: Console) -> None:
 
 
 def _failure(story: Path, log: Path) -> StageFailed:
-    failures = [event for event in journal.read(story) if event.kind == "failed"]
-    if not failures:
+    first = journal.failure(journal.read(story))
+    if first is None:
         return StageFailed(
             "The run ended before its stages did.",
             why="Nothing new is published; what was published before still stands.",
             remedy=f"Read `{log}`.",
             code="run_failed",
         )
-    first = next((event for event in failures if not event.subject), failures[0])
     remedy = first.remedy if first.code != "unexpected" else f"Read `{log}`."
     return StageFailed(first.what, why=first.why, remedy=remedy, code=first.code)
 

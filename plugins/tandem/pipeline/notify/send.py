@@ -1,0 +1,93 @@
+"""Sends a letter through Airflow's notifier of its channel, and is patient for a while."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tenacity import Retrying, stop_after_attempt, wait_exponential
+
+from tandem.errors import TandemError
+from tandem.pipeline.notify import slack, webhook
+from tandem.pipeline.notify.letters import Letter
+from tandem.pipeline.notify.routes import Channel
+
+TRIES = 3
+_TIMEOUT_SECONDS = 10
+_STATUS = re.compile(r"\b[45]\d\d\b")
+
+
+class ChannelSilent(TandemError, ConnectionError):
+    """A channel did not take its letter."""
+
+    code = "channel_silent"
+
+    def __init__(self, channel: Channel, error: BaseException) -> None:
+        super().__init__(
+            f"Channel `{channel.channel}` (Airflow connection `{channel.connection}`) did not take"
+            f" its message: {_reason(error)}.",
+            why="Its readers do not know yet; the pipeline and what it published are untouched.",
+            remedy="Test the connection in Airflow, then `tandem notify` tells what is due.",
+        )
+
+
+def send(letter: Letter, tries: int = TRIES) -> None:
+    """Send a letter, trying again after 1 and 2 seconds.
+
+    Raises:
+        ChannelSilent: After the last try; it holds no word of the receiver and no address.
+    """
+    patient = Retrying(
+        stop=stop_after_attempt(tries), wait=wait_exponential(multiplier=1), reraise=True
+    )
+    try:
+        with _silent_logs():
+            # not as a callable: that renders its texts as templates, and they hold words of data
+            patient(lambda: notifier_of(letter).notify({}))
+    except Exception as error:
+        raise ChannelSilent(letter.channel, error) from None
+
+
+def notifier_of(letter: Letter) -> Any:
+    """Airflow's notifier for the channel's connection."""
+    channel = letter.channel
+    if channel.form == "email":
+        from tandem.pipeline.notify.mail import MailNotifier
+
+        return MailNotifier(letter)
+    if channel.form == "slack":
+        from airflow.providers.slack.notifications.slack_webhook import SlackWebhookNotifier
+
+        return SlackWebhookNotifier(
+            slack_webhook_conn_id=channel.connection,
+            text=slack.fallback(letter),
+            blocks=slack.as_blocks(letter),
+            unfurl_links=False,
+            timeout=_TIMEOUT_SECONDS,
+        )
+    from airflow.providers.http.notifications.http import HttpNotifier
+
+    return HttpNotifier(
+        http_conn_id=channel.connection,
+        json=webhook.as_json(letter),
+        headers={"Idempotency-Key": letter.id},
+        extra_options={"timeout": _TIMEOUT_SECONDS},
+    )
+
+
+def _reason(error: BaseException) -> str:
+    """The kind of failure and its status: a text of it could hold an address that is a secret."""
+    status = _STATUS.search(str(error))
+    return f"{type(error).__name__} {status[0]}" if status else type(error).__name__
+
+
+@contextmanager
+def _silent_logs() -> Iterator[None]:
+    """Hooks log the address they could not reach; where it is a webhook's, it is its secret."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
