@@ -153,11 +153,14 @@ def identity_train(
 
 
 @application.command()
-def status(home: Home = None) -> None:
-    """Say what is published, how old it is, and how the last build ended."""
+def status(
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say on one screen how things stand; exit status 1 when somebody is needed."""
     from tandem.cli.status import status as show
 
-    show(settings_of(home=home))
+    show(settings_of(home=home), is_json=as_json)
 
 
 @application.command()

@@ -33,11 +33,14 @@ def notify(
         return
     read_routes(settings)  # before Airflow is begun with
     with terminal.only_our_words(settings.logs / "notify.log") as console:
-        airflow_home.enter_for_connections(settings)
-        letters = tell(settings, wanted, start)
-    for letter in letters:
-        console.print(f"told {_address(letter)}: {printable(letter.subject)}", markup=False)
-    console.print("" if letters else "Nothing is new to anybody.", end="" if letters else "\n")
+        with terminal.working("starting Airflow", console) as note:
+            airflow_home.enter_for_connections(settings)
+            note("telling who should know")
+            letters = tell(settings, wanted, start)
+        for letter in letters:
+            console.print(f"told {_address(letter)}: {printable(letter.subject)}", markup=False)
+        if not letters:
+            console.print("Nothing is new to anybody.")
 
 
 def _known(kinds: Sequence[str]) -> Collection[Kind]:

@@ -9,12 +9,11 @@ from typing import Any
 from tenacity import Retrying, stop_after_attempt, wait_exponential
 
 from tandem.errors import TandemError
-from tandem.pipeline.notify import slack, webhook
 from tandem.pipeline.notify.letters import Letter
 from tandem.pipeline.notify.routes import Channel
 
 TRIES = 3
-_TIMEOUT_SECONDS = 10
+_WAIT = wait_exponential(multiplier=1)
 _STATUS = re.compile(r"\b[45]\d\d\b")
 
 
@@ -38,42 +37,24 @@ def send(letter: Letter, tries: int = TRIES) -> None:
     Raises:
         ChannelSilent: After the last try; it holds no word of the receiver and no address.
     """
-    patient = Retrying(
-        stop=stop_after_attempt(tries), wait=wait_exponential(multiplier=1), reraise=True
-    )
+    patient = Retrying(stop=stop_after_attempt(tries), wait=_WAIT, reraise=True)
     try:
         with _silent_logs():
             # not as a callable: that renders its texts as templates, and they hold words of data
-            patient(lambda: notifier_of(letter).notify({}))
+            patient(lambda: _notifier(letter).notify({}))
     except Exception as error:
         raise ChannelSilent(letter.channel, error) from None
 
 
-def notifier_of(letter: Letter) -> Any:
-    """Airflow's notifier for the channel's connection."""
-    channel = letter.channel
-    if channel.form == "email":
+def _notifier(letter: Letter) -> Any:
+    """Airflow's notifier for the channel's connection; importing one takes seconds."""
+    if letter.channel.form == "email":
         from tandem.pipeline.notify.mail import MailNotifier
 
         return MailNotifier(letter)
-    if channel.form == "slack":
-        from airflow.providers.slack.notifications.slack_webhook import SlackWebhookNotifier
+    from tandem.pipeline.notify.post import SlackNotifier, WebhookNotifier
 
-        return SlackWebhookNotifier(
-            slack_webhook_conn_id=channel.connection,
-            text=slack.fallback(letter),
-            blocks=slack.as_blocks(letter),
-            unfurl_links=False,
-            timeout=_TIMEOUT_SECONDS,
-        )
-    from airflow.providers.http.notifications.http import HttpNotifier
-
-    return HttpNotifier(
-        http_conn_id=channel.connection,
-        json=webhook.as_json(letter),
-        headers={"Idempotency-Key": letter.id},
-        extra_options={"timeout": _TIMEOUT_SECONDS},
-    )
+    return (SlackNotifier if letter.channel.form == "slack" else WebhookNotifier)(letter)
 
 
 def _reason(error: BaseException) -> str:
@@ -84,7 +65,7 @@ def _reason(error: BaseException) -> str:
 
 @contextmanager
 def _silent_logs() -> Iterator[None]:
-    """Hooks log the address they could not reach; where it is a webhook's, it is its secret."""
+    """Nothing below is heard either: libraries of HTTP log the paths they ask for, at ``DEBUG``."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

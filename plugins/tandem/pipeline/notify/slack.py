@@ -51,8 +51,9 @@ def _texts(section: Section) -> Iterator[str]:
 
 def _line(line: Line) -> str:
     text = escaped(_cut(line.text, _MOST_OF_LINE))
-    has_link = bool(line.url) and len(line.url) <= _MOST_OF_LINK
-    return f"• {text} <{_address(line.url)}|open>" if has_link else f"• {text}"
+    address = _address(line.url)
+    has_link = 0 < len(address) <= _MOST_OF_LINK
+    return f"• {text} <{address}|open>" if has_link else f"• {text}"
 
 
 def _address(url: str) -> str:
@@ -67,7 +68,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def _header(subject: str) -> Block:
-    text = _cut(subject, MOST_OF_HEADER)
+    text = _cut(subject, MOST_OF_HEADER) or "Tandem"  # an empty header is refused
     return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 

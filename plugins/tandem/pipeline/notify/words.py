@@ -1,6 +1,6 @@
 """Small words that several kinds of notice share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 
@@ -8,6 +8,14 @@ def hours(minutes: Decimal | float) -> str:
     """Working time in hours: ``3 h 10 min``."""
     whole = max(int(minutes), 0)
     return f"{whole // 60:,} h {whole % 60:02} min" if whole >= 60 else f"{whole} min"
+
+
+def ago(age: timedelta) -> str:
+    """An age in its largest units: ``40 min``, ``5 h``, ``12 days``."""
+    minutes = max(int(age.total_seconds() // 60), 0)
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440:,} days"
 
 
 def spoken(name: str) -> str:
