@@ -10,6 +10,7 @@ from tandem.pipeline.notify.routes import Routes
 from tandem.pipeline.notify.runbooks import linked
 from tandem.settings import Settings
 
+_OF_DBT = frozenset({"dbt_node_failed", "dbt_did_not_start"})
 _KINDS: dict[str, Kind] = {"check_failed": "check_failed", "degraded": "run_degraded"}
 
 
@@ -26,7 +27,7 @@ def notices(settings: Settings, routes: Routes, failed_run: str = "") -> Iterato
     failure = journal.failure(events)
     if failure is not None:
         kind = _KINDS.get(failure.code, "run_failed")
-        words = f"{failure.what} {failure.why} {failure.remedy}"
+        words = f"{_without_quotes(failure)} {failure.why} {failure.remedy}"
         yield Notice(kind, run, failure.at, linked(words, routes))
     elif failed_run:
         yield Notice("run_failed", run, datetime.now(tz=UTC), linked(_UNEXPLAINED, routes))
@@ -39,6 +40,11 @@ _UNEXPLAINED = (
     " Nothing new is published; what was published before still stands."
     " Read the logs of its tasks in Airflow."
 )
+
+
+def _without_quotes(failure: Event) -> str:
+    """What failed, without dbt's own words after the colon: those may quote a value."""
+    return f"{failure.what.partition(':')[0]}." if failure.code in _OF_DBT else failure.what
 
 
 def _left_out(run: str, events: Sequence[Event], routes: Routes) -> Iterator[Notice]:
