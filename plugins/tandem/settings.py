@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         default=6, ge=1, description="Hours after a run was due by which it shall have published."
     )
 
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None  # a variable that is set to nothing
+
     @field_validator("home", "lake_dir", "agreement_dir", "exports", "notify")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:

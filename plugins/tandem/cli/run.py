@@ -47,6 +47,7 @@ def _run_dag() -> bool:
             code="dag_import",
         )
     dag = bag.dags["alignment"]
+    dag.deadline = None  # Airflow 3.3.2 cannot end the test of a DAG that has one
     for task in dag.tasks:
         task.retries = 0  # a person is waiting, and can run again
     return bool(dag.test().state == "success")

@@ -27,16 +27,18 @@ def notices(settings: Settings, routes: Routes, failed_run: str = "") -> Iterato
     failure = journal.failure(events)
     if failure is not None:
         kind = _KINDS.get(failure.code, "run_failed")
-        words = f"{_without_quotes(failure)} {failure.why} {failure.remedy}"
+        words = f"Run {run}: {_without_quotes(failure)} {failure.why} {failure.remedy}"
         yield Notice(kind, run, failure.at, linked(words, routes))
     elif failed_run:
-        yield Notice("run_failed", run, datetime.now(tz=UTC), linked(_UNEXPLAINED, routes))
+        yield Notice(
+            "run_failed", run, datetime.now(tz=UTC), linked(f"Run {run} {_UNEXPLAINED}", routes)
+        )
     if failure is None or failure.code == "degraded":
         yield from _left_out(run, events, routes)
 
 
 _UNEXPLAINED = (
-    "A run ended before its stages did: a process was killed, or ran out of time."
+    "ended before its stages did: a process was killed, or ran out of time."
     " Nothing new is published; what was published before still stands."
     " Read the logs of its tasks in Airflow."
 )

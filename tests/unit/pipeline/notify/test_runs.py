@@ -47,7 +47,7 @@ def test_what_a_run_failed_with_says_which_kind_it_is(
     deployment: Settings, failed_run: Callable[..., None], code: str, kind: str
 ) -> None:
     failed_run(code=code)
-    assert _told(deployment) == [(kind, "run-1", "What. Why. Remedy.")]
+    assert _told(deployment) == [(kind, "run-1", "Run run-1: What. Why. Remedy.")]
 
 
 def test_a_run_that_went_well_is_not_told(deployment: Settings, events) -> None:
@@ -63,7 +63,7 @@ def test_what_failed_and_then_went_well_is_not_told(deployment: Settings, events
 def test_a_quota_that_is_used_up_names_what_was_put_off(deployment: Settings, events) -> None:
     events(("extract", "salesforce/Lead", "deferred"), ("degraded", "", "failed"))
     assert _told(deployment) == [
-        ("run_degraded", "run-1", "degraded failed.  Do."),
+        ("run_degraded", "run-1", "Run run-1: degraded failed.  Do."),
         ("run_degraded", "run-1:salesforce/Lead", "salesforce/Lead: extract deferred. Do."),
     ]
 
@@ -102,3 +102,12 @@ def test_a_journal_written_at_this_moment_counts(deployment: Settings, events) -
     path.write_text(path.read_text() + '{"at": "cut')
     assert datetime.now(tz=UTC) > NOW
     assert len(_told(deployment)) == 1
+
+
+@pytest.mark.parametrize("code", ["dbt_node_failed", "dbt_did_not_start"])
+def test_what_dbt_says_is_not_told_because_it_may_quote_a_value(
+    deployment: Settings, failed_run: Callable[..., None], code: str
+) -> None:
+    failed_run(code=code, what="Model `x` failed in stage mart: Could not convert 'canary'.")
+    ((_, _, text),) = _told(deployment)
+    assert text == "Run run-1: Model `x` failed in stage mart. Why. Remedy."

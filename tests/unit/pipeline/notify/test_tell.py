@@ -34,7 +34,7 @@ def test_a_failed_run_is_told_once_to_each_channel(
         tell(deployment)
     assert [body["subject"] for body in channels.hook] == ["Tandem: 1 run failed"]
     assert [mail["Subject"] for mail in channels.mail.messages] == ["Tandem: 1 run failed"]
-    assert channels.hook[0]["sections"][0]["lines"][0]["text"] == "What. Why. Remedy."
+    assert channels.hook[0]["sections"][0]["lines"][0]["text"] == "Run run-1: What. Why. Remedy."
     assert channels.slack == []
     failed_run("run-2")
     tell(deployment)
