@@ -260,7 +260,7 @@ def test_the_command_line_names_a_silent_channel_and_no_secret(
     monkeypatch.setenv("AIRFLOW_CONN_PAGER", "http://127.0.0.1:9/canary-hook-path")
     told = tandem("notify", "--kind", "check_failed", home=deployment.settings.home)
     assert told.status == 1
-    assert "Channel `pager` (Airflow connection `pager`) did not take its message" in told.last_line
+    assert "Channel `pager` (Airflow connection `pager`) did not take its message" in told.output
     written = [
         path for path in deployment.settings.home.rglob("*") if path.suffix in {".log", ".json"}
     ]

@@ -16,7 +16,7 @@ def agreed(row: Row) -> str:
     so_far = "" if row["is_complete"] else " so far"
     reached = "reached" if row["is_met"] else "not reached" + ("" if row["is_complete"] else " yet")
     before = row["previous_actual"]
-    mark = "✓" if row["is_met"] else "✗" if row["is_complete"] else "…"
+    mark = "✓" if row["is_met"] else "✗" if row["is_complete"] else "○"
     owners = row["owner_team"].replace(",", " and ")
     return (
         f"{mark} {spoken(row['name'])} ({owners}), {period}{so_far}:"

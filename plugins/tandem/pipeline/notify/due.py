@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tandem.engines.published import asking_published, is_published
 from tandem.pipeline.notify import checks, digest, late, promises, purge, runs
-from tandem.pipeline.notify.notice import RUNS, Kind, Notice
+from tandem.pipeline.notify.notice import PROMISES, RUNS, Kind, Notice
 from tandem.pipeline.notify.routes import Routes
 from tandem.settings import Settings
 
@@ -33,8 +33,11 @@ def _in_marts(settings: Settings, routes: Routes, kinds: Collection[Kind]) -> It
     if not is_published(settings):
         return
     with asking_published(settings) as ask:
-        yield from promises.notices(ask, routes)
-        yield from purge.notices(ask, routes)
-        yield from checks.notices(ask, routes)
+        if PROMISES & set(kinds):
+            yield from promises.notices(ask, routes)
+        if "purge_risk" in kinds:
+            yield from purge.notices(ask, routes)
+        if "check_failed" in kinds:
+            yield from checks.notices(ask, routes)
         if "weekly_digest" in kinds:
             yield from digest.notices(ask, settings)

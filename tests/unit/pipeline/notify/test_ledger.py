@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tandem.pipeline.notify.ledger import KEEP, Ledger, held_ledger, ledger_of
@@ -84,6 +84,7 @@ def test_only_one_process_tells_a_channel_at_a_time(
 
 
 @given(st.lists(st.sets(st.sampled_from("abcdef")), max_size=12))
+@settings(deadline=None)
 def test_no_clock_is_ever_told_twice_within_the_time_it_is_kept(tmp_path_factory, rounds) -> None:
     path = tmp_path_factory.mktemp("ledger") / "sales.json"
     told: list[str] = []
