@@ -12,12 +12,19 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from tandem.engines.disk import locked, make_folder, write_durably
+from tandem.errors import TandemError
 from tandem.pipeline.notify.notice import PROMISES, Kind, Notice
 from tandem.settings import Settings
 
 # A clock that leaves its state and comes back within this time is not told again.
 KEEP = timedelta(days=60)
 _WAIT_SECONDS = 120.0
+
+
+class LedgerBusy(TandemError, TimeoutError):
+    """Another process has been telling a channel for too long."""
+
+    code = "ledger_busy"
 
 
 class _Told(BaseModel):
@@ -89,12 +96,16 @@ def held_ledger(settings: Settings, channel: str) -> Iterator[Ledger]:
     """The ledger of a channel while nobody else can tell it anything.
 
     Raises:
-        TimeoutError: Another process has been telling this channel for two minutes.
+        LedgerBusy: Another process has been telling this channel for two minutes.
     """
     lock = _folder(settings) / f"{channel}.lock"
     with locked(lock, wait_seconds=_WAIT_SECONDS) as got:
         if not got:
-            raise TimeoutError(f"`{lock}` is held by another process.")
+            raise LedgerBusy(
+                f"Channel `{channel}` is being told by another process, which holds `{lock}`.",
+                why="Two at once would tell the same twice.",
+                remedy="Wait for it, or end it; then `tandem notify` tells what is due.",
+            )
         yield ledger_of(settings, channel)
 
 

@@ -12,6 +12,11 @@ from tandem.settings import Settings
 
 _OF_DBT = frozenset({"dbt_node_failed", "dbt_did_not_start"})
 _KINDS: dict[str, Kind] = {"check_failed": "check_failed", "degraded": "run_degraded"}
+_UNEXPLAINED = (
+    "ended before its stages did: a process was killed, or ran out of time."
+    " Nothing new is published; what was published before still stands."
+    " Read the logs of its tasks in Airflow."
+)
 
 
 def notices(settings: Settings, routes: Routes, failed_run: str = "") -> Iterator[Notice]:
@@ -35,13 +40,6 @@ def notices(settings: Settings, routes: Routes, failed_run: str = "") -> Iterato
         )
     if failure is None or failure.code == "degraded":
         yield from _left_out(run, events, routes)
-
-
-_UNEXPLAINED = (
-    "ended before its stages did: a process was killed, or ran out of time."
-    " Nothing new is published; what was published before still stands."
-    " Read the logs of its tasks in Airflow."
-)
 
 
 def _without_quotes(failure: Event) -> str:

@@ -18,17 +18,9 @@ _STATUS = re.compile(r"\b[45]\d\d\b")
 
 
 class ChannelSilent(TandemError, ConnectionError):
-    """A channel did not take its letter."""
+    """A channel, or several, did not take a letter."""
 
     code = "channel_silent"
-
-    def __init__(self, channel: Channel, error: BaseException) -> None:
-        super().__init__(
-            f"Channel `{channel.channel}` (Airflow connection `{channel.connection}`) did not take"
-            f" its message: {_reason(error)}.",
-            why="Its readers do not know yet; the pipeline and what it published are untouched.",
-            remedy="Test the connection in Airflow, then `tandem notify` tells what is due.",
-        )
 
 
 def send(letter: Letter, tries: int = TRIES) -> None:
@@ -43,7 +35,7 @@ def send(letter: Letter, tries: int = TRIES) -> None:
             # not as a callable: that renders its texts as templates, and they hold words of data
             patient(lambda: _notifier(letter).notify({}))
     except Exception as error:
-        raise ChannelSilent(letter.channel, error) from None
+        raise _silent(letter.channel, error) from None
 
 
 def _notifier(letter: Letter) -> Any:
@@ -57,15 +49,21 @@ def _notifier(letter: Letter) -> Any:
     return (SlackNotifier if letter.channel.form == "slack" else WebhookNotifier)(letter)
 
 
-def _reason(error: BaseException) -> str:
-    """The kind of failure and its status: a text of it could hold an address that is a secret."""
+def _silent(channel: Channel, error: Exception) -> ChannelSilent:
+    """Its kind and its status alone: the text of an error may hold an address that is a secret."""
     status = _STATUS.search(str(error))
-    return f"{type(error).__name__} {status[0]}" if status else type(error).__name__
+    reason = f"{type(error).__name__} {status[0]}" if status else type(error).__name__
+    return ChannelSilent(
+        f"Channel `{channel.channel}` (Airflow connection `{channel.connection}`) did not take"
+        f" its message: {reason}.",
+        why="Its readers do not know yet; the pipeline and what it published are untouched.",
+        remedy="Test the connection in Airflow, then `tandem notify` tells what is due.",
+    )
 
 
 @contextmanager
 def _silent_logs() -> Iterator[None]:
-    """Nothing below is heard either: libraries of HTTP log the paths they ask for, at ``DEBUG``."""
+    """Libraries of HTTP log the paths they ask for: nobody in this process logs for a moment."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

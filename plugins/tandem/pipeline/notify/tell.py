@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
 
+from tandem.errors import TandemError
 from tandem.pipeline.notify.due import notices_due
-from tandem.pipeline.notify.ledger import Ledger, held_ledger, ledger_of
+from tandem.pipeline.notify.ledger import Ledger, LedgerBusy, held_ledger, ledger_of
 from tandem.pipeline.notify.letters import Letter, letters
 from tandem.pipeline.notify.notice import KINDS, Kind, Notice
 from tandem.pipeline.notify.read_routes import read_routes
@@ -57,23 +58,25 @@ def tell(
         tries: How often a channel is tried.
 
     Raises:
-        ChannelSilent: The first channel that took nothing, after all others were told.
+        ChannelSilent: Naming the channels that took nothing, after all others were told.
     """
     routes = read_routes(settings)
     due = notices_due(settings, routes, kinds, failed_run)
-    sent, silent = [], []
+    sent: list[Letter] = []
+    silent: list[TandemError] = []
     for channel in routes.channels:
-        with held_ledger(settings, channel.channel) as ledger:
-            try:
+        try:
+            with held_ledger(settings, channel.channel) as ledger:
                 for letter in _new(channel, due, routes, ledger, since):
                     send(letter, tries)
                     ledger.record(letter.told, (), (), _today())
                     sent.append(letter)
                 ledger.record((), due, kinds, _today())
-            except ChannelSilent as error:
-                silent.append(error)
+        except (ChannelSilent, LedgerBusy) as error:
+            silent.append(error)
     if silent:
-        raise silent[0]
+        what = " ".join(error.what for error in silent)
+        raise ChannelSilent(what, why=silent[0].why, remedy=silent[0].remedy)
     return sent
 
 

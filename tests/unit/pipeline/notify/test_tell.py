@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tandem.pipeline.notify import tell as telling
+from tandem.pipeline.notify.ledger import held_ledger
 from tandem.pipeline.notify.send import ChannelSilent
 from tandem.pipeline.notify.tell import draft, tell
 from tandem.settings import Settings
@@ -51,6 +52,30 @@ def test_a_silent_channel_keeps_nobody_else_from_hearing_and_hears_later(
     assert (len(channels.hook), len(channels.mail.messages)) == (1, 0)
     tell(deployment)
     assert (len(channels.hook), len(channels.mail.messages)) == (1, 1)
+
+
+def test_all_silent_channels_are_named(
+    deployment: Settings, channels: Receivers, failed_run: Fail
+) -> None:
+    failed_run()
+    channels.mail.refusals = 3
+    channels.web.fail(on("/"), instead(Reply(500)), times=3)
+    with pytest.raises(ChannelSilent, match="revops") as caught:
+        tell(deployment)
+    assert "`pager`" in caught.value.what
+
+
+def test_a_channel_that_another_process_tells_keeps_nobody_else_from_hearing(
+    deployment: Settings,
+    channels: Receivers,
+    failed_run: Fail,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tandem.pipeline.notify.ledger._WAIT_SECONDS", 0.0)
+    failed_run()
+    with held_ledger(deployment, "revops"), pytest.raises(ChannelSilent, match="another process"):
+        tell(deployment)
+    assert (len(channels.hook), len(channels.mail.messages)) == (1, 0)
 
 
 def test_a_crash_after_sending_tells_the_same_again_under_the_same_id(
