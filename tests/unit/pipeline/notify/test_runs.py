@@ -68,6 +68,11 @@ def test_a_quota_that_is_used_up_names_what_was_put_off(deployment: Settings, ev
     ]
 
 
+def test_what_was_put_off_and_then_came_was_not_left_out(deployment: Settings, events) -> None:
+    events(("extract", "a", "deferred"), ("extract", "a", "finished"), ("degraded", "", "failed"))
+    assert [name for _, name, _ in _told(deployment)] == ["run-1"]
+
+
 def test_only_the_latest_run_over_all_stages_counts(
     deployment: Settings, failed_run: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
