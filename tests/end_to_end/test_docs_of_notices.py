@@ -25,8 +25,8 @@ def _blocks(language: str) -> list[str]:
 
 
 def _form(line: str) -> str:
-    """A line without its figures."""
-    numbers = re.sub(r"\d[\d,.]*\d|\d", "#", line)
+    """A line without its figures, and without the word it counts."""
+    numbers = re.sub(r"\d[\d,.]*\d|\d", "#", re.sub(r"^- [a-z ]+: ", "- …: ", line))
     return re.sub(r"\b(promise is|promises are|row|rows|hand-off|hand-offs)\b", "…", numbers)
 
 

@@ -106,14 +106,16 @@ def test_a_promise_that_breaks_later_is_told_once_by_owner_and_record(
 def test_a_promise_due_soon_is_told_with_the_time_that_is_left(deployment: Deployment) -> None:
     deployment.change(QUIET)
     deployment.change(
-        "update fct_sla_clocks set state = 'running', working_minutes = target_minutes - 45"
+        "update fct_sla_clocks set state = 'running', working_minutes = target_minutes - 121"
         " where clock_id in (select min(clock_id) from fct_sla_clocks where due_at is not null)"
+    )
+    assert tell(deployment.settings) == []
+    deployment.change(
+        "update fct_sla_clocks set working_minutes = target_minutes - 120 where state = 'running'"
     )
     tell(deployment.settings)
     (line,) = deployment.slack_lines()
-    assert ", 45 min left, due 20" in line
-    deployment.change("update fct_sla_clocks set working_minutes = 0 where state = 'running'")
-    assert tell(deployment.settings) == []
+    assert ", 2 h 00 min left, due 20" in line
 
 
 def test_a_vendor_that_soon_deletes_is_told_and_again_when_it_is_too_late(
@@ -229,6 +231,17 @@ def test_rejections_of_the_digest_add_up(deployment: Deployment, october: Week) 
     )
     assert sum(row["rejected"] for row in rows) == counted["rejected"] > 0
     assert sum(row["earned"] for row in rows) == counted["earned"]
+
+
+def test_days_of_the_digest_are_those_where_reports_are_read(deployment: Deployment) -> None:
+    """Two in the morning UTC is the evening before in New York: the week before, by a day."""
+    deployment.change(
+        "update fct_handoffs set decided_at = '2026-10-24T02:00:00Z' where outcome = 'rejected'"
+    )
+    with asking_published(deployment.settings) as asked:
+        rows = rows_of(asked, "rejected", Week(date(2026, 10, 31), "America/New_York"))
+    assert sum(row["rejected_before"] for row in rows) > 0
+    assert sum(row["rejected"] for row in rows) == 0
 
 
 def test_the_command_line_shows_what_it_would_tell_and_then_tells_it(
