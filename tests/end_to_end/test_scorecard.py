@@ -24,7 +24,7 @@ AT_FIRST = Chosen(first="2026-07", last="2026-09")
 CHOICES = {
     "at_first": AT_FIRST,
     "all_time": Chosen(),
-    "two_months_that_cross_a_quarter": Chosen(first="2026-03", last="2026-04"),
+    "the_end_of_a_quarter": Chosen(first="2026-02", last="2026-03"),
     "a_segment": Chosen(segment="enterprise"),
     "a_channel": Chosen(channel="paid_search"),
     "a_team": Chosen(first="2026-04", last="2026-09", team="marketing"),
@@ -92,6 +92,11 @@ def test_every_figure_is_what_the_marts_say(
         _require_quiet(seen, scorecard)
 
 
+def test_run_says_where_the_scorecard_lies(sample_run: Run) -> None:
+    told = re.search(r"^scorecard +(\S+)$", sample_run.output, flags=re.MULTILINE)
+    assert Path(told.group(1)) == sample_run.home / "published/current/site/scorecard.html"
+
+
 def test_choosing_by_hand_changes_figures_and_the_address_and_reset_undoes_it(page: "Page") -> None:
     before = _shown(page)
     page.select_option("#segment", "enterprise")
@@ -103,22 +108,22 @@ def test_choosing_by_hand_changes_figures_and_the_address_and_reset_undoes_it(pa
     assert page.is_disabled("#reset")
 
 
-@pytest.mark.parametrize(
-    ("control", "value", "figure"),
-    [
-        ("period", "2026-04", "mql_count"),
-        ("from", "2026-09", "pipeline_created"),
-        ("to", "2026-07", "revenue_won"),
-        ("segment", "smb", "sla_attainment:mql_first_touch"),
-        ("channel", "paid_social", "funnel:engaged:reached"),
-        ("team", "marketing", "overdue_count"),
-        ("model", "first_touch", "programs:paid_social:pipeline"),
-    ],
-)
-def test_every_control_moves_a_figure(page: "Page", control: str, value: str, figure: str) -> None:
-    before = _shown(page)[figure]
-    page.select_option(f"#{control}", value)
-    assert _shown(page)[figure] != before
+def test_every_control_moves_a_figure(page: "Page") -> None:
+    moves = {
+        "period": ("2026-04", "mql_count"),
+        "from": ("2026-09", "pipeline_created"),
+        "to": ("2026-07", "revenue_won"),
+        "segment": ("smb", "sla_attainment:mql_first_touch"),
+        "channel": ("paid_social", "funnel:engaged:reached"),
+        "team": ("marketing", "overdue_count"),
+        "model": ("first_touch", "programs:paid_social:pipeline"),
+    }
+    before = _shown(page)
+    for control, (value, figure) in moves.items():
+        page.select_option(f"#{control}", value)
+        assert _shown(page)[figure] != before[figure], control
+        page.click("#reset")
+    assert _shown(page) == before
 
 
 def test_address_that_makes_no_sense_is_read_as_the_beginning(
@@ -206,6 +211,23 @@ def test_words_and_numbers_of_a_figure_agree(page: "Page") -> None:
         assert told_value == pytest.approx(float(value), abs=rounding), figure
         compared += 1
     assert compared > 300
+
+
+def test_headline_compares_with_as_many_months_before(page: "Page", ask: Query) -> None:
+    (now, before), *_ = ask(
+        """
+        select
+            count(*) filter (where quarter = date '2026-07-01'),
+            count(*) filter (where quarter = date '2026-04-01')
+        from (select date_trunc('quarter', entered_date) as quarter from fct_handoffs)
+        """
+    )
+    change = round((now - before) / before * 100, 1)
+    tile = page.locator("#headline .tile").first
+    sign = "▲ +" if change > 0 else "▼ −"
+    assert tile.locator(".note").first.text_content() == f"{sign}{abs(change):.1f} % on Q2 2026"
+    page.select_option("#period", "all")
+    assert "on Q2" not in page.text_content("#headline")
 
 
 def test_list_of_what_is_overdue_is_what_the_marts_say(page: "Page", ask: Query) -> None:
