@@ -11,7 +11,7 @@ import pytest
 from tandem.publish.site.shell import NAVIGATION
 from tandem.settings import PROJECT_ROOT
 from tests.end_to_end.runs import Query, Run
-from tests.end_to_end.scorecard_by_hand import Chosen, figures
+from tests.end_to_end.scorecard_by_hand import ANSWERS, Chosen, figures
 from tests.fixtures.browser import Seen, opened
 
 if TYPE_CHECKING:
@@ -214,18 +214,20 @@ def test_words_and_numbers_of_a_figure_agree(page: "Page") -> None:
 
 
 def test_headline_compares_with_as_many_months_before(page: "Page", ask: Query) -> None:
-    (now, before), *_ = ask(
-        """
-        select
-            count(*) filter (where quarter = date '2026-07-01'),
-            count(*) filter (where quarter = date '2026-04-01')
-        from (select date_trunc('quarter', entered_date) as quarter from fct_handoffs)
+    (before, rate_before), (now, rate_now) = ask(
+        f"""
+        select count(*), count(*) filter (where outcome = 'accepted') / {ANSWERS}
+        from fct_handoffs
+        where entered_date >= date '2026-04-01' and entered_date < date '2026-10-01'
+        group by date_trunc('quarter', entered_date)
+        order by date_trunc('quarter', entered_date)
         """
     )
-    change = round((now - before) / before * 100, 1)
-    tile = page.locator("#headline .tile").first
-    sign = "▲ +" if change > 0 else "▼ −"
-    assert tile.locator(".note").first.text_content() == f"{sign}{abs(change):.1f} % on Q2 2026"
+    moves = ((now / before - 1) * 100, "%"), ((rate_now - rate_before) * 100, "points")
+    notes = page.locator("#headline .tile .note")
+    for place, (move, unit) in enumerate(moves):
+        sign = "▲ +" if move > 0 else "▼ −"
+        assert notes.nth(place).text_content() == f"{sign}{abs(move):.1f} {unit} on Q2 2026"
     page.select_option("#period", "all")
     assert "on Q2" not in page.text_content("#headline")
 
@@ -281,6 +283,17 @@ def test_table_sorts_and_stays_sorted_when_filters_change(page: "Page") -> None:
     page.select_option("#period", "all")
     assert accepted() == sorted(accepted())
     assert page.locator("#handoff-channels [aria-sort=ascending]").count() == 1
+
+
+def test_table_sorts_numbers_as_numbers_with_nothing_last(page: "Page") -> None:
+    page.locator("#program-table th", has_text="Return").locator("button").click()
+    cells = "#program-table tbody [data-figure$=':roi']"
+    values = page.eval_on_selector_all(cells, "all => all.map(c => c.dataset.value)")
+    numbers = [float(value) for value in values if value]
+    assert len(numbers) > 3
+    assert numbers == sorted(numbers, reverse=True)
+    assert min(numbers) < 0
+    assert values[len(numbers) :] == [""] * (len(values) - len(numbers))
 
 
 def test_definitions_that_are_named_exist(page: "Page", ask: Query) -> None:
