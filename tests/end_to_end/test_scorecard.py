@@ -172,6 +172,19 @@ def test_charts_draw_the_figures_of_the_tables(page: "Page") -> None:
     assert height[-1] == pytest.approx(float(shown["pipeline:closing"]))
 
 
+def test_pointing_at_a_chart_breaks_no_rule_of_the_page(page: "Page") -> None:
+    for canvas in page.locator("figure canvas").all():
+        canvas.hover()
+    page.wait_for_timeout(200)  # until the words appear; the fixture looks for complaints
+
+
+def test_month_that_was_chosen_last_counts(page: "Page") -> None:
+    page.select_option("#to", "2026-03")
+    assert page.input_value("#from") == "2026-03"
+    page.select_option("#from", "2026-05")
+    assert page.input_value("#to") == "2026-05"
+
+
 def test_waterfall_adds_up_to_the_cent(page: "Page") -> None:
     for months in (("2026-07", "2026-09"), ("", "")):
         page.select_option("#from", months[0])

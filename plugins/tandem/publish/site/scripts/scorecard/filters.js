@@ -75,7 +75,11 @@ tandem.filters = (() => {
   };
   const change = (changes) => {
     state = { ...state, ...changes };
-    if (state.from && state.to && state.from > state.to) state.to = state.from;
+    if (state.from && state.to && state.from > state.to) {
+      // the one that was chosen last counts
+      if (changes.to) state.from = state.to;
+      else state.to = state.from;
+    }
     try {
       history.replaceState(null, "", hash());
     } catch {

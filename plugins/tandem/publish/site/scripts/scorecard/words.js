@@ -20,7 +20,7 @@ tandem.words = (() => {
   const ratio = format({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const money = format(inCurrency({ maximumFractionDigits: 0 }));
   const exactMoney = format(inCurrency({ minimumFractionDigits: 2, maximumFractionDigits: 2 }));
-  const shortMoney = format(inCurrency({ notation: "compact", maximumFractionDigits: 2 }));
+  const shortMoney = format(inCurrency({ notation: "compact", maximumSignificantDigits: 3 }));
   const byUnit = { share: percent, ratio, count, money };
 
   const month = (text) => (text ? `${MONTHS[Number(text.slice(5)) - 1]} ${text.slice(0, 4)}` : NOTHING);
