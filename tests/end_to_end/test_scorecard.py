@@ -126,6 +126,17 @@ def test_every_control_moves_a_figure(page: "Page") -> None:
     assert _shown(page) == before
 
 
+def test_address_shows_another_reader_the_same(
+    page: "Page", scorecard: Path, browser: "Browser"
+) -> None:
+    page.select_option("#from", "")
+    page.select_option("#to", "2026-03")
+    page.select_option("#team", "sales")
+    with opened(browser, scorecard.as_uri() + page.url[page.url.index("#") :]) as (other, _):
+        assert _shown(other) == _shown(page)
+        assert other.text_content("#shown") == page.text_content("#shown")
+
+
 def test_address_that_makes_no_sense_is_read_as_the_beginning(
     scorecard: Path, browser: "Browser"
 ) -> None:

@@ -41,7 +41,8 @@ tandem.filters = (() => {
   const quarters = tandem
     .unique(months.map((month) => next(month, -((Number(month.slice(5)) - 1) % 3))))
     .reverse();
-  const isOver = (quarter) => !running.some((month) => month >= quarter && month <= next(quarter, 2));
+  const isOver = (quarter) =>
+    next(quarter, 2) < now && !running.some((month) => month >= quarter && month <= next(quarter, 2));
 
   const first = () => {
     const quarter = quarters.find((start) => isOver(start) && start >= months[0]);
@@ -60,10 +61,13 @@ tandem.filters = (() => {
   const isChoice = (key, value) =>
     key === "from" || key === "to" ? /^\d{4}-(0[1-9]|1[0-2])$/.test(value) : choices[key].includes(value);
   const read = () => {
-    const asked = new URLSearchParams(location.hash.slice(1));
-    if (!KEYS.some((key) => asked.has(key)) && !asked.has("period")) return;
-    state = { ...first(), ...(asked.get("period") === "all" && { from: null, to: null }) };
-    for (const key of KEYS) if (asked.has(key) && isChoice(key, asked.get(key))) state[key] = asked.get(key);
+    const asked = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    if (![...KEYS, "period"].some((key) => key in asked)) return;
+    const chosen = Object.fromEntries(
+      KEYS.filter((key) => key in asked && isChoice(key, asked[key])).map((key) => [key, asked[key]]),
+    );
+    const isOpen = asked.period === "all" || chosen.from || chosen.to; // an end that is not named is open
+    state = { ...first(), ...(isOpen && { from: null, to: null }), ...chosen };
     if (state.from && state.to && state.from > state.to) [state.from, state.to] = [state.to, state.from];
   };
   const hash = () => {
