@@ -42,7 +42,8 @@ def append(settings: Settings, publication: Publication, build: Build) -> None:
     """Add the publish to the history; a publish that is listed was switched to."""
     lines = [
         *read(settings),
-        publication.model_dump(mode="json", exclude={"path"}) | {"build_id": build.build_id},
+        publication.model_dump(mode="json", exclude={"path"})
+        | {"build_id": build.build_id, "is_degraded": build.is_degraded},
     ]
     write_durably(_file(settings), json.dumps(lines, indent=1) + "\n")
 
@@ -111,11 +112,25 @@ def _models(build: Build) -> AuditTable:
 
 def _publications(settings: Settings, new: HistoryEntry) -> AuditTable:
     earlier = [
-        (line["publish_id"], line["build_id"], line["as_of"], line["published_at"], False)
+        (
+            line["publish_id"],
+            line["build_id"],
+            line["as_of"],
+            line["published_at"],
+            line.get("is_degraded"),  # unknown of publishes before it was written down
+            False,
+        )
         for line in read(settings)
     ]
     build = new.build
-    this = (new.publish_id, build.build_id, build.as_of, new.published_at, True)
+    this = (
+        new.publish_id,
+        build.build_id,
+        build.as_of,
+        new.published_at,
+        build.is_degraded,
+        True,
+    )
     return AuditTable(
         name="audit_publications",
         description="History of publishes. One row per publish up to this one.",
@@ -124,6 +139,7 @@ def _publications(settings: Settings, new: HistoryEntry) -> AuditTable:
             "build_id": "text",
             "as_of": _INSTANT,
             "published_at": _INSTANT,
+            "is_degraded": "boolean",
             "is_this": "boolean",
         },
         rows=[*earlier, this],

@@ -12,6 +12,7 @@ from tandem.publish import history
 from tandem.publish.catalogue import marts_of
 from tandem.publish.files import write_marts
 from tandem.publish.postgres import switch_schema
+from tandem.publish.site import write_site
 from tandem.settings import Settings
 
 CURRENT = "current"
@@ -30,6 +31,7 @@ def publish(settings: Settings, build_id: str | None = None) -> Publication:
     folder = _fresh_folder(settings, publish_id)
     audits = history.audit_tables(settings, history.entry(publish_id, published_at, build))
     rows = write_marts(settings, marts, audits, publish_id, folder)
+    write_site(settings, folder)
     publication = Publication(
         publish_id=publish_id,
         path=settings.published / publish_id,

@@ -117,6 +117,7 @@ def _accounting(rows: Sequence[Sequence[Any]]) -> Table:
 
 def _print_places(settings: Settings, current: Path, console: Console) -> None:
     console.print(f"published  {current.name}")
+    console.print(f"scorecard  {settings.published / 'current' / 'site' / 'scorecard.html'}")
     console.print(f"marts      {settings.published / 'current' / 'tandem.duckdb'} (schema marts)")
     console.print(f"parquet    {settings.published / 'current' / 'parquet'}")
     console.print(f"lake       {settings.lake}")

@@ -8,6 +8,9 @@ from tandem.engines.dbt import target_folder
 from tandem.engines.duckdb import connect
 from tandem.errors import StageFailed
 from tandem.publish import history, publish
+from tandem.publish.site.facts import Facts
+from tandem.publish.site.marts import Marts
+from tandem.publish.site.pages import PAGES
 from tandem.settings import Settings
 
 
@@ -116,3 +119,36 @@ def test_history_lists_every_publish(checked: Settings) -> None:
     assert [line["publish_id"] for line in history.read(checked)] == [publication.publish_id]
     listed = _ask(checked, "select published_id, is_this from marts.audit_publications")
     assert listed == [(publication.publish_id, True)]
+
+
+def test_history_tells_which_publishes_were_degraded(checked: Settings) -> None:
+    build = builds.current(checked)
+    build.is_degraded = True
+    builds.save(checked, build)
+    first = publish(checked).publish_id
+    _check(checked)
+    publish(checked)
+    listed = _ask(
+        checked, f"select published_id = '{first}', is_degraded from marts.audit_publications"
+    )
+    assert sorted(listed) == [(False, False), (True, True)]
+
+
+def test_pages_switch_together_with_the_marts(checked: Settings) -> None:
+    publication = publish(checked)
+    page = (_current(checked) / "site" / "scorecard.html").read_text()
+    assert publication.publish_id in page
+
+
+def test_failed_page_stops_the_publish(checked: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(checked)
+    before = _current(checked)
+
+    def fails(marts: Marts, facts: Facts) -> str:
+        raise ValueError("no page")
+
+    monkeypatch.setitem(PAGES, "scorecard.html", fails)
+    _check(checked)
+    with pytest.raises(ValueError, match="no page"):
+        publish(checked)
+    assert _current(checked) == before
