@@ -74,8 +74,8 @@ def _pandas_of_postgres(settings: Settings) -> Figures:
     "read",
     [
         pytest.param(_psql, id="psql"),
-        pytest.param(_duckdb_of("1.3.2"), id="an_older_duckdb"),
-        pytest.param(_duckdb_of("2.0.1"), id="a_newer_duckdb"),
+        pytest.param(_duckdb_of("1.0.0"), id="the_oldest_duckdb"),
+        pytest.param(_duckdb_of("2.0.1"), id="the_newest_duckdb"),
         pytest.param(_pandas_of_parquet, id="pandas_of_parquet"),
         pytest.param(_pandas_of_postgres, id="pandas_of_postgres"),
     ],
