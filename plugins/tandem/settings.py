@@ -54,8 +54,19 @@ class Settings(BaseSettings):
         default=False, description="Publish although a file was refused; the run is not green."
     )
     keep_publishes: int = Field(default=5, ge=1, description="Published versions to keep.")
+    notify: Path | None = Field(
+        default=None, description="Who hears what: a file as in docs/notifications.md."
+    )
+    late_after_hours: int = Field(
+        default=6, ge=1, description="Hours after a run was due by which it shall have published."
+    )
 
-    @field_validator("home", "lake_dir", "agreement_dir", "exports")
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None  # a variable that is set to nothing
+
+    @field_validator("home", "lake_dir", "agreement_dir", "exports", "notify")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value is not None else None
@@ -78,6 +89,11 @@ class Settings(BaseSettings):
     def now(self) -> datetime:
         """The instant that counts as now: ``as_of`` when given, else the start of this run."""
         return self.as_of or datetime.now(tz=UTC).replace(microsecond=0)
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether runs are due each day without anybody asking; else only what is triggered."""
+        return bool(self.exports or self.apis)
 
     @property
     def downloads(self) -> Path:

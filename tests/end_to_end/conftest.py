@@ -15,6 +15,7 @@ from tandem.settings import PROJECT_ROOT, Settings
 from tests.end_to_end.airflow_up import Airflow, started, until
 from tests.end_to_end.runs import SAMPLE_AS_OF, Query, Run, published, run_pipeline
 from tests.fixtures.postgres_server import PostgresServer, binaries, postgres_server
+from tests.fixtures.receivers import Receivers, receivers, routes_file
 
 THE_DAY_BEFORE = "2026-10-31T00:00:00Z"
 SMALL = (
@@ -90,12 +91,22 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def up(parsed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
+def told() -> Iterator[Receivers]:
+    """What the started Airflow tells people."""
+    with receivers() as channels:
+        yield channels
+
+
+@pytest.fixture(scope="session")
+def up(
+    parsed: Settings, told: Receivers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Airflow]:
     """Airflow as `tandem up` starts it, with a copy of the agreement that tests may add to."""
     folder = tmp_path_factory.mktemp("up")
     shutil.copytree(PROJECT_ROOT / "expectations" / "agreement", folder / "agreement")
     dbt.hand_down_parse(parsed, Settings(home=folder / "var"))
-    with started(folder, folder / "agreement") as airflow:
+    notify = {"TANDEM_NOTIFY": str(routes_file(folder))}
+    with started(folder, folder / "agreement", notify | told.connections) as airflow:
         yield airflow
 
 

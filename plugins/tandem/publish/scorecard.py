@@ -75,14 +75,14 @@ def _scorecard(lines: Iterable[Sequence[Any]]) -> Table:
             team.replace(",", ", "),
             f"{name.replace('_', ' ')} ({kind})",
             f"{start:%Y-%m}" if period == "month" else f"{start:%Y}-Q{(start.month + 2) // 3}",
-            _amount(target, unit),
-            _amount(actual, unit),
+            amount(target, unit),
+            amount(actual, unit),
             _TREND.get(trend, ""),
         )
     return table
 
 
-def _amount(value: Decimal, unit: str) -> str:
+def amount(value: Decimal, unit: str) -> str:
     """Shares as per cent, ratios with two places, counts and money whole."""
     if unit == "share":
         return f"{value:.1%}"
