@@ -8,11 +8,11 @@ Never: a name from outside looked up on disk, or a page that can act as the pers
 import re
 from pathlib import Path
 
+from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
+from airflow.api_fastapi.core_api.security import requires_access_view
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
-from airflow.api_fastapi.core_api.security import requires_access_view
 from tandem.publish.site import shell
 from tandem.settings import Settings
 
@@ -26,7 +26,7 @@ _HEADERS = {
 }
 _TO_AIRFLOW_ALONE = "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 # Without an origin of its own a page reads no cookie and asks no API in its reader's name. Which
-# scripts may run it says itself, by their sha256: what one of the two policies forbids is forbidden.
+# scripts may run it says itself, by their sha256: both policies must allow one.
 _OF_PAGES = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline';"
     f" style-src 'unsafe-inline'; img-src data:; font-src data:; {_TO_AIRFLOW_ALONE}"

@@ -6,6 +6,7 @@ warehouse are put into it here: starting dbt for that takes six seconds, this a 
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -67,20 +68,20 @@ def _catalog(settings: Settings, nodes: Iterable[Json]) -> Json:
     """Columns and types of every relation that the project builds or reads."""
     with warehouse.door(settings) as door:
         found = door.query(_COLUMNS).to_pylist()
-    relations: dict[tuple[str, str], Json] = {}
-    for column in found:
-        columns = relations.setdefault((column["table_schema"], column["table_name"]), {})
-        columns[column["column_name"]] = {
-            "name": column["column_name"],
-            "type": column["data_type"],
-            "index": len(columns) + 1,
-        }
+    relations: defaultdict[tuple[str, str], Json] = defaultdict(dict)
+    for schema, table, column, kind in (row.values() for row in found):
+        columns = relations[schema, table]
+        columns[column] = {"name": column, "type": kind, "index": len(columns) + 1}
     known = {
-        node["unique_id"]: _relation(node, columns)
+        node["unique_id"]: _relation(node, relations[_place(node)])
         for node in nodes
-        if (columns := relations.get((node["schema"], node.get("alias") or node["identifier"])))
+        if _place(node) in relations
     }
     return {"nodes": known, "sources": {}}
+
+
+def _place(node: Json) -> tuple[str, str]:
+    return node["schema"], node.get("alias") or node["identifier"]
 
 
 def _relation(node: Json, columns: Json) -> Json:
@@ -100,6 +101,7 @@ def _framed(html: str) -> str:
     """With the navigation of our pages above it."""
     strip = shell.environment().get_template("dbt_docs.html.j2")
     words = {"navigation": shell.NAVIGATION, "page": NAME, "script": shell.part(shell.LINKS)}
+    html = _put(html, "<title>dbt Docs</title>", "<title>Definitions · Tandem</title>")
     return _put(html, "<body>", "<body>" + strip.render(words))
 
 
