@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tandem.publish.site import dbt_docs, scorecard
+from tandem.publish.site import agreement, data_quality, dbt_docs, quarantine, scorecard
 from tandem.publish.site.facts import Facts, read_facts
 from tandem.publish.site.marts import Marts, open_marts
 from tandem.publish.site.shell import write
@@ -14,6 +14,7 @@ Page = Callable[[Marts, Facts], str]
 
 PAGES: dict[str, Page] = {
     scorecard.NAME: scorecard.page,
+    quarantine.NAME: quarantine.page,
 }
 
 
@@ -27,5 +28,7 @@ def write_site(settings: Settings, folder: Path) -> list[Path]:
     with open_marts(settings, folder / "tandem.duckdb") as marts:
         facts = read_facts(marts)
         made = {name: page(marts, facts) for name, page in PAGES.items()}
+        made[data_quality.NAME] = data_quality.page(settings, marts, facts)
+    made[agreement.NAME] = agreement.page(settings, facts)
     made[dbt_docs.NAME] = dbt_docs.page(settings)
     return [write(folder / FOLDER, name, html) for name, html in made.items()]

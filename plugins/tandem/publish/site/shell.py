@@ -41,6 +41,7 @@ def render(
     facts: Facts | None,
     context: dict[str, Any],
     scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
 ) -> str:
     """One self-contained page.
 
@@ -50,9 +51,10 @@ def render(
         facts: What the header says; None where nothing is published yet.
         context: What the template needs besides. A dict ``data`` goes in as JSON for scripts.
         scripts: Files of this package, such as ``scripts/scorecard/sums.js``, in order.
+        styles: Files of this package, after the one that all pages share.
     """
     inline = [part(script) for script in (*_SCRIPTS, *scripts)]
-    style = part(_STYLE)
+    look = [part(style) for style in (_STYLE, *styles)]
     return (
         environment()
         .get_template(template)
@@ -61,9 +63,9 @@ def render(
                 "navigation": NAVIGATION,
                 "page": name,
                 "facts": facts,
-                "style": style,
+                "styles": look,
                 "scripts": inline,
-                "policy": _policy(inline, [style]),
+                "policy": _policy(inline, look),
                 "data": None,
                 **context,
             }
@@ -92,7 +94,8 @@ def environment() -> Environment:
     # compact, and `tojson` writes < > & ' as \u003c …: no value can end the element it stands in
     environment.policies["json.dumps_function"] = _dumps
     environment.policies["json.dumps_kwargs"] = {}
-    environment.filters["instant"] = _instant
+    environment.filters["instant"] = lambda value: f"{value:%Y-%m-%d %H:%M} UTC"
+    environment.filters["minute"] = lambda value: f"{value:%Y-%m-%d %H:%M}"
     environment.globals.update(agreed=links.agreed, metric=links.metric, mart=links.mart)
     return environment
 
@@ -107,10 +110,6 @@ def _plain(value: object) -> str | float:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     raise TypeError(f"`{type(value).__name__}` has no form in JSON")
-
-
-def _instant(value: datetime) -> str:
-    return f"{value:%Y-%m-%d %H:%M} UTC"
 
 
 @cache
