@@ -97,13 +97,9 @@ def _commitments(version: AgreementVersion) -> Iterator[Line]:
         )
         yield Line("commitment", commitment.commitment, cells)
     for goal in version.goals:
-        cells = (
-            words.teams(goal.owners),
-            words.target(goal, version.reporting.currency),
-            words.wanted(goal),
-            goal.per,
-        )
-        yield Line("goal", goal.goal, cells)
+        amount = words.target(goal, version.reporting.currency)
+        wanted = (words.teams(goal.owners), amount, words.wanted(goal), goal.per)
+        yield Line("goal", goal.goal, wanted)
 
 
 def _points(version: AgreementVersion) -> Iterator[Line]:

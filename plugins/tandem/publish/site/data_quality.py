@@ -1,4 +1,4 @@
-"""What was checked in this publish, what was noticed, what to do first, and where every row went."""
+"""What was checked in this publish, what was noticed, what to do, and where every row went."""
 
 from collections import defaultdict
 from typing import Any

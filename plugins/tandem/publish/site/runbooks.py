@@ -1,4 +1,4 @@
-"""The runbooks as part of a page: what is seen, why it happens and what to do, without a network."""
+"""The runbooks as part of a page: what is seen, why it happens, what to do."""
 
 import re
 from dataclasses import dataclass
