@@ -3,10 +3,11 @@
 from collections import defaultdict
 from typing import Any
 
+from tandem.publish.site.cube import query
 from tandem.publish.site.facts import Facts
 from tandem.publish.site.marts import Marts
 from tandem.publish.site.runbooks import read_runbooks
-from tandem.publish.site.shell import HERE, render
+from tandem.publish.site.shell import render
 from tandem.settings import Settings
 
 NAME = "data_quality.html"
@@ -24,7 +25,7 @@ Row = dict[str, Any]
 
 def page(settings: Settings, marts: Marts, facts: Facts) -> str:
     """The page over one publish: counts and names, never a value of a record."""
-    tables = {name: marts.rows(_query(name)) for name in TABLES}
+    tables = {name: marts.rows(query(f"quality/{name}")) for name in TABLES}
     checks, nodes = tables["checks"], tables["nodes"]
     return render(
         "data_quality.html.j2",
@@ -47,7 +48,3 @@ def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
     for row in rows:
         groups[row[key]].append(row)
     return dict(sorted(groups.items()))
-
-
-def _query(name: str) -> str:
-    return (HERE / "queries" / "quality" / f"{name}.sql").read_text(encoding="utf-8")
