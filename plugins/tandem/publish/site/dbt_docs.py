@@ -7,7 +7,6 @@ warehouse are put into it here: starting dbt for that takes six seconds, this a 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +42,11 @@ def page(settings: Settings) -> str:
         StageFailed: The page that came with dbt is another one than this was written for.
     """
     manifest = _manifest(settings)
-    catalog = _catalog(settings, [*manifest["nodes"].values(), *manifest["sources"].values()])
     html = Path(DOCS_INDEX_FILE_PATH).read_text(encoding="utf-8")
     html = _put(html, '"MANIFEST.JSON INLINE DATA"', htmlsafe_json_dumps(manifest))
-    html = _put(html, '"CATALOG.JSON INLINE DATA"', htmlsafe_json_dumps(catalog))
+    html = _put(
+        html, '"CATALOG.JSON INLINE DATA"', htmlsafe_json_dumps(_catalog(settings, manifest))
+    )
     return _sealed(_framed(_quiet(html)))
 
 
@@ -54,17 +54,18 @@ def _manifest(settings: Settings) -> Json:
     """What the page shows of dbt's manifest: this project, without the machine it was built on."""
     text = (target_folder(settings) / "manifest.json").read_text(encoding="utf-8")
     manifest: Json = {key: part for key, part in json.loads(text).items() if key not in _UNREAD}
-    ours = manifest["metadata"]["project_name"]
+    manifest["macros"] = {
+        name: macro
+        for name, macro in manifest["macros"].items()
+        if not macro["package_name"].startswith("dbt")
+    }
     for node in manifest["nodes"].values():
         for key in _OF_THE_BUILD:
             node.pop(key, None)
-    manifest["macros"] = {
-        name: macro for name, macro in manifest["macros"].items() if macro["package_name"] == ours
-    }
     return manifest
 
 
-def _catalog(settings: Settings, nodes: Iterable[Json]) -> Json:
+def _catalog(settings: Settings, manifest: Json) -> Json:
     """Columns and types of every relation that the project builds or reads."""
     with warehouse.door(settings) as door:
         found = door.query(_COLUMNS).to_pylist()
@@ -72,20 +73,16 @@ def _catalog(settings: Settings, nodes: Iterable[Json]) -> Json:
     for schema, table, column, kind in (row.values() for row in found):
         columns = relations[schema, table]
         columns[column] = {"name": column, "type": kind, "index": len(columns) + 1}
-    known = {
-        node["unique_id"]: _relation(node, relations[_place(node)])
-        for node in nodes
-        if _place(node) in relations
-    }
+    known = {}
+    for unique_id, node in (manifest["nodes"] | manifest["sources"]).items():
+        place = node["schema"], node.get("alias") or node.get("identifier")
+        if place in relations:
+            known[unique_id] = _relation(node, relations[place])
     return {"nodes": known, "sources": {}}
 
 
-def _place(node: Json) -> tuple[str, str]:
-    return node["schema"], node.get("alias") or node["identifier"]
-
-
 def _relation(node: Json, columns: Json) -> Json:
-    kind = node["config"].get("materialized") or "view"  # sources are views of the lake
+    kind = node["config"].get("materialized", "view")  # sources are views of the lake
     metadata = {"schema": node["schema"], "name": node["name"], "type": kind, "owner": None}
     return {"metadata": metadata, "columns": columns, "stats": {}}
 
