@@ -21,5 +21,6 @@ left join marts.fct_commitments as commitments
     on
         scorecard.kind = 'commitment'
         and scorecard.name = commitments.commitment
+        and scorecard.period = commitments.period
         and scorecard.period_start_date = commitments.period_start_date
 order by scorecard.kind, scorecard.owner_team, scorecard.name, scorecard.period_start_date

@@ -6,13 +6,14 @@ tandem.promises = (() => {
   const side = (row) => (row.team.includes(",") ? "both" : row.team);
   const key = (row) => `${row.kind}/${row.name}`;
   const promised = (row) => row.kind !== "sla";
-  const judged = (row) => row.is_complete && row.actual !== null;
+  const judged = (row) => row.is_complete && row.is_met !== null;
   let followed = null;
 
   const latest = (rows) => rows.findLast(judged) ?? rows.findLast((row) => row.actual !== null) ?? null;
 
   const verdict = (row) => {
     if (!row.is_complete) return tandem.element("span", { class: "verdict" }, "… still running");
+    if (row.is_met === null) return tandem.element("span", { class: "verdict" }, "not judged");
     return row.is_met
       ? tandem.element("span", { class: "verdict good" }, "✓ kept")
       : tandem.element("span", { class: "verdict bad" }, "✗ missed");
@@ -49,7 +50,7 @@ tandem.promises = (() => {
 
   const card = ([who, rows]) => {
     const lines = [...tandem.group(rows, "name").values()];
-    const judgedNow = lines.map(latest).filter((row) => row && row.is_complete);
+    const judgedNow = lines.map(latest).filter((row) => row && judged(row));
     const kept = judgedNow.filter((row) => row.is_met).length;
     return tandem.element("div", { class: `card promises ${who}` },
       tandem.element("h3", {}, TITLES[who] ?? words.name(who)),
@@ -107,7 +108,7 @@ tandem.promises = (() => {
     { title: "Attainment", number: true, value: (row) => row.attainment, text: (row) => words.percent(row.attainment) },
     { title: "Cases kept", number: true, value: (row) => row.kept, text: (row) => words.count(row.kept) },
     { title: "Cases counted", number: true, value: (row) => row.counted, text: (row) => words.count(row.counted) },
-    { title: "Verdict", value: (row) => (row.is_complete ? (row.is_met ? "kept" : "missed") : "running") },
+    { title: "Verdict", value: (row) => (judged(row) ? (row.is_met ? "kept" : "missed") : row.is_complete ? "not judged" : "running") },
     { title: "Agreement", value: (row) => row.version },
   ];
 
