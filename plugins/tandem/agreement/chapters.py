@@ -128,7 +128,8 @@ def _channels(version: AgreementVersion) -> Iterator[Line]:
     for channel in version.channels:
         cells = (words.spoken(channel.channel), ", ".join(channel.program_types))
         yield Line("channel", channel.channel, cells)
-    yield Line("channel", "other", ("other", "everything else"))
+    yield Line("channel", "other", ("other", "every other type of program"))
+    yield Line("channel", "unattributed", ("unattributed", "no program at all"))
 
 
 def _calendars(version: AgreementVersion) -> Iterator[Line]:
