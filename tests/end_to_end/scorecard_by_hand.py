@@ -12,6 +12,7 @@ from tests.end_to_end.runs import Query
 
 JUDGED = "state in ('met', 'breached_open', 'breached_closed')"
 ANSWERED = "outcome in ('accepted', 'rejected', 'recycled')"
+ANSWERS = f"nullif(count(*) filter (where {ANSWERED}), 0)"
 OUTCOMES = ("accepted", "recycled", "rejected", "expired", "waiting", "unmapped")
 EXPLICIT = "program_id in ('no_program', 'unattributed', 'pending')"
 MOVES = {
@@ -91,7 +92,7 @@ def figures(ask: Query, chosen: Chosen) -> Figures:
 def _headline(ask: Query, chosen: Chosen) -> Iterator[tuple[str, Any]]:
     handed = chosen.where("entered_date", "segment", "channel")
     yield "mql_count", ask(f"select count(*) from fct_handoffs where {handed}")[0][0]
-    accepted = f"count(*) filter (where outcome = 'accepted') / count(*) filter (where {ANSWERED})"
+    accepted = f"count(*) filter (where outcome = 'accepted') / {ANSWERS}"
     yield "acceptance_rate", ask(f"select {accepted} from fct_handoffs where {handed}")[0][0]
     overdue = chosen.where("", "segment", "by_team")
     sql = f"select count(*) from fct_sla_clocks where state = 'breached_open' and {overdue}"
@@ -104,7 +105,8 @@ def _headline(ask: Query, chosen: Chosen) -> Iterator[tuple[str, Any]]:
     yield "pipeline_created", ask(sql)[0][0]
     ended = f"fct_opportunities where category in ('won', 'lost') and {closed}"
     won = "filter (where category = 'won')"
-    sql = f"select coalesce(sum(amount_reporting) {won}, 0), count(*) {won} / count(*) from {ended}"
+    rate = f"count(*) {won} / nullif(count(*), 0)"
+    sql = f"select coalesce(sum(amount_reporting) {won}, 0), {rate} from {ended}"
     yield from zip(("revenue_won", "win_rate"), ask(sql)[0], strict=True)
 
 
@@ -208,8 +210,9 @@ def _handoffs(ask: Query, chosen: Chosen) -> Iterator[tuple[str, Any]]:
     rejected = "filter (where outcome = 'rejected')"
     sql = f"""
         select
-            count(*) filter (where outcome = 'accepted') / count(*) filter (where {ANSWERED}),
-            count(*) filter (where {ANSWERED}) / count(*) filter (where outcome <> 'waiting'),
+            count(*) filter (where outcome = 'accepted') / {ANSWERS},
+            count(*) filter (where {ANSWERED})
+            / nullif(count(*) filter (where outcome <> 'waiting'), 0),
             count(*) filter (where is_complete) / nullif(count(*), 0),
             count(*) filter (where rejection_was_earned) / nullif(count(*) {rejected}, 0)
         from fct_handoffs where {where}
@@ -225,8 +228,7 @@ def _outcomes(ask: Query, group: str, where: str) -> Iterator[tuple[str, Any]]:
     known = {row[0] for row in ask("select distinct outcome from fct_handoffs")}
     shown = [outcome for outcome in OUTCOMES if outcome in known]
     counts = ", ".join(f"count(*) filter (where outcome = '{outcome}')" for outcome in shown)
-    answered = f"nullif(count(*) filter (where {ANSWERED}), 0)"
-    rate = f"count(*) filter (where outcome = 'accepted') / {answered}"
+    rate = f"count(*) filter (where outcome = 'accepted') / {ANSWERS}"
     sql = f"select {group}, count(*), {rate}, {counts} from fct_handoffs where {where} group by 1"
     for name, handed, accepted, *counted in ask(sql):
         yield f"handoffs:{name}", handed

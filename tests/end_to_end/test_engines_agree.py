@@ -1,15 +1,13 @@
 """The same lake gives the same marts: arriving in parts or at once, rebuilt, on either engine."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tandem.engines import dbt
 from tandem.engines.duckdb import connect
 from tandem.settings import Settings
-from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem
+from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem, worked_examples
 from tests.fixtures.postgres_server import PostgresServer, binaries, postgres_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
@@ -103,35 +101,13 @@ def test_readers_of_postgres_see_one_published_schema(
     assert publishes == 1
 
 
-def _worked_examples(settings: Settings) -> str:
-    """Run every dbt unit test against the relations of a finished build."""
-    project = str(settings.dbt_project)
-    command = [
-        *dbt.command(settings),
-        *("--no-use-colors", "test", "--select", "test_type:unit", "--target", settings.engine),
-        *("--project-dir", project, "--profiles-dir", project),
-        *("--target-path", str(dbt.target_folder(settings))),
-        *("--log-path", str(settings.home / "dbt_logs")),
-    ]
-    result = subprocess.run(
-        command,
-        env=dict(dbt.environment(settings)),
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-6000:]
-    return result.stdout
-
-
 def _assert_all_hold(said: str) -> None:
     assert "ERROR=0" in said
     assert int(said.split("PASS=")[-1].split()[0]) > 140
 
 
 def test_every_worked_example_holds_on_duckdb(sample_run: Run) -> None:
-    _assert_all_hold(_worked_examples(Settings(home=sample_run.home)))
+    _assert_all_hold(worked_examples(Settings(home=sample_run.home)))
 
 
 @pytest.mark.postgres
@@ -139,4 +115,4 @@ def test_every_worked_example_holds_on_postgres(
     server: PostgresServer, postgres_home: Path
 ) -> None:
     settings = Settings(home=postgres_home, engine="postgres", postgres_url=server.url)
-    _assert_all_hold(_worked_examples(settings))
+    _assert_all_hold(worked_examples(settings))

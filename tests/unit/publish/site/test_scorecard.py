@@ -210,6 +210,39 @@ def test_programs_beyond_thirty_share_a_line_and_no_cent_is_lost(settings: Setti
     assert sum(cube["deals_micros"]) == 10_000_000
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_funnel_shows_what_a_new_definition_moved(settings: Settings, browser: "Browser") -> None:
+    rows = [
+        {
+            "cohort_month": MONTH,
+            "segment": "smb",
+            "channel": "email",
+            "stage": stage,
+            "stage_rank": rank,
+            "is_detour": False,
+            "basis": basis,
+            "reached": reached,
+            "observed": reached,
+            "converted": 1,
+        }
+        for stage, rank, basis, reached in (
+            ("engaged", 1, "as_defined_then", 10),
+            ("engaged", 1, "restated", 10),
+            ("mql", 2, "as_defined_then", 4),
+            ("mql", 2, "restated", 7),
+        )
+    ]
+    with opened(browser, _page(built(settings, {"rpt_funnel": rows}))) as (page, _):
+        cells = page.eval_on_selector_all(
+            "#funnel-table [data-figure^='funnel:mql:']",
+            "all => all.map(cell => [cell.dataset.figure.split(':')[2], cell.textContent])",
+        )
+        told = page.text_content("#funnel-chart .summary")
+    assert {("reached", "4"), ("restated", "7"), ("moved", "3")} <= {*map(tuple, cells)}
+    assert "Today’s definitions would move MQL." in told
+
+
 def test_page_grows_with_figures_and_not_with_rows(settings: Settings) -> None:
     def clocks(number: int) -> dict[str, Any]:
         return {

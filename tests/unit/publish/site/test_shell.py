@@ -104,3 +104,8 @@ def test_written_page_is_the_rendered_one(tmp_path: Path) -> None:
 def test_value_without_a_form_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="no form in JSON"):
         _page(data={"value": value})
+
+
+def test_number_that_no_browser_can_read_is_refused() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        _page(data={"value": float("nan")})

@@ -2,8 +2,8 @@
 // What is read, what Sales sends, and what follows.
 tandem.content = (() => {
   const { words, ratio } = tandem;
-  const number = (title, value, text, key) => ({
-    title, number: true, value, text: (row) => text(value(row)), figure: (row) => `content:${row.content_id}:${key}` });
+  const number = (title, value, write, key) =>
+    tandem.numbers(title, value, write, (row) => `content:${row.content_id}:${key}`);
   const resonance = (row) => ratio(row.touched_after, row.shared_with);
   const COLUMNS = [
     { title: "Content", value: (row) => row.content },
@@ -18,9 +18,20 @@ tandem.content = (() => {
     number("Revenue won", (row) => row.revenue_cents / 100, words.money, "revenue"),
   ];
   return () => {
-    const rows = tandem.filters.pick("content", "model").sort((one, other) => other.pipeline_cents - one.pipeline_cents);
-    tandem.show("content-table", rows.length
-      ? tandem.table({ caption: `${words.plural(rows.length, "asset")}, model ${words.name(tandem.filters.state.model)}: the twenty with the most pipeline by any model, and the ten that Sales sends most`, columns: COLUMNS, rows })
-      : tandem.empty("Nothing yet, because nobody has touched a content asset."));
+    const rows = tandem.filters
+      .pick("content", "model")
+      .sort((one, other) => other.pipeline_cents - one.pipeline_cents);
+    tandem.show(
+      "content-table",
+      rows.length
+        ? tandem.table({
+            caption:
+              `${words.plural(rows.length, "asset")}, model ${words.name(tandem.filters.state.model)}: ` +
+              "the twenty with the most pipeline by any model, and the ten that Sales sends most",
+            columns: COLUMNS,
+            rows,
+          })
+        : tandem.empty("Nothing yet, because nobody has touched a content asset."),
+    );
   };
 })();

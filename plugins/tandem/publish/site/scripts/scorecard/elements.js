@@ -30,7 +30,8 @@ tandem.bar = (parts, { mark = null, label = null } = {}) => {
     svg.append(made("rect", { x, y: 0, width, height: 10, class: kind }));
     x += width;
   }
-  if (mark !== null) svg.append(made("rect", { x: mark * 100 - 0.4, y: 0, width: 0.8, height: 10, class: "mark" }));
+  if (mark !== null)
+    svg.append(made("rect", { x: mark * 100 - 0.4, y: 0, width: 0.8, height: 10, class: "mark" }));
   return svg;
 };
 
@@ -39,24 +40,51 @@ tandem.bar = (parts, { mark = null, label = null } = {}) => {
 tandem.table = ({ caption, columns, rows, footer = null }) => {
   const cell = (column, row, tag) => {
     const value = column.value(row);
-    const shown = column.node ? column.node(row) : column.text ? column.text(row) : String(value ?? tandem.words.NOTHING);
+    const shown = column.node
+      ? column.node(row)
+      : column.text
+        ? column.text(row)
+        : String(value ?? tandem.words.NOTHING);
     const attributes = {
-      "data-value": value ?? "", "data-figure": column.figure?.(row), class: column.number ? "number" : column.short && "short",
+      "data-value": value ?? "",
+      "data-figure": column.figure?.(row),
+      class: column.number ? "number" : column.short && "short",
     };
     return tandem.element(tag, tag === "th" ? { scope: "row", ...attributes } : attributes, shown);
   };
-  const line = (row) => tandem.element("tr", {},
-    ...columns.map((column, place) => cell(column, row, place === 0 ? "th" : "td")));
-  const head = tandem.element("tr", {}, ...columns.map((column) =>
-    tandem.element("th", { scope: "col", class: column.number && "number" }, column.title)));
-  const table = tandem.element("table", {},
+  const line = (row) =>
+    tandem.element("tr", {}, ...columns.map((column, place) => cell(column, row, place === 0 ? "th" : "td")));
+  const head = tandem.element(
+    "tr",
+    {},
+    ...columns.map((column) =>
+      tandem.element("th", { scope: "col", class: column.number && "number" }, column.title),
+    ),
+  );
+  const table = tandem.element(
+    "table",
+    {},
     caption && tandem.element("caption", {}, caption),
     tandem.element("thead", {}, head),
     tandem.element("tbody", {}, ...rows.map(line)),
-    footer && tandem.element("tfoot", {}, line(footer)));
+    footer && tandem.element("tfoot", {}, line(footer)),
+  );
   tandem.sortable(table);
-  return tandem.element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table);
+  return tandem.element(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    table,
+  );
 };
+
+// A column of numbers: `value` of a row, how it is written, and the figure's name.
+tandem.numbers = (title, value, write, figure) => ({
+  title,
+  number: true,
+  value,
+  text: (row) => write(value(row)),
+  figure,
+});
 
 // Replace what a place of the page shows; a table that was sorted stays sorted.
 tandem.show = (id, ...children) => {

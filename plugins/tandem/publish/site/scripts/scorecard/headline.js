@@ -5,31 +5,79 @@ tandem.headline = (() => {
 
   const TILES = [
     {
-      metric: "mql_count", label: "MQLs handed to Sales", keys: ["segment", "channel"], cube: "handoffs",
-      value: (rows) => sum(rows, "handoffs"), text: words.count,
+      metric: "mql_count",
+      label: "MQLs handed to Sales",
+      keys: ["segment", "channel"],
+      cube: "handoffs",
+      value: (rows) => sum(rows, "handoffs"),
+      text: words.count,
     },
     {
-      metric: "acceptance_rate", label: "Accepted by Sales", keys: ["segment", "channel"], cube: "handoffs", isRate: true,
-      value: (rows) => ratio(
-        sum(rows.filter((row) => row.outcome === "accepted"), "handoffs"),
-        sum(rows.filter((row) => ["accepted", "rejected", "recycled"].includes(row.outcome)), "handoffs")),
+      metric: "acceptance_rate",
+      label: "Accepted by Sales",
+      keys: ["segment", "channel"],
+      cube: "handoffs",
+      isRate: true,
+      value: (rows) =>
+        ratio(
+          sum(
+            rows.filter((row) => row.outcome === "accepted"),
+            "handoffs",
+          ),
+          sum(
+            rows.filter((row) => ["accepted", "rejected", "recycled"].includes(row.outcome)),
+            "handoffs",
+          ),
+        ),
       text: words.percent,
     },
     {
-      metric: "overdue_count", label: "Promises overdue now", keys: ["segment", "team"], cube: "clocks", isNow: true,
-      value: (rows) => sum(rows.filter((row) => row.state === "breached_open"), "clocks"), text: words.count,
+      metric: "overdue_count",
+      label: "Promises overdue now",
+      keys: ["segment", "team"],
+      cube: "clocks",
+      isNow: true,
+      value: (rows) =>
+        sum(
+          rows.filter((row) => row.state === "breached_open"),
+          "clocks",
+        ),
+      text: words.count,
     },
     {
-      metric: "pipeline_created", label: "Pipeline created", keys: ["segment"], cube: "deals_created",
-      value: (rows) => sum(rows, "cents") / 100, text: words.shortMoney,
+      metric: "pipeline_created",
+      label: "Pipeline created",
+      keys: ["segment"],
+      cube: "deals_created",
+      value: (rows) => sum(rows, "cents") / 100,
+      text: words.shortMoney,
     },
     {
-      metric: "revenue_won", label: "Revenue won", keys: ["segment"], cube: "deals_closed",
-      value: (rows) => sum(rows.filter((row) => row.category === "won"), "cents") / 100, text: words.shortMoney,
+      metric: "revenue_won",
+      label: "Revenue won",
+      keys: ["segment"],
+      cube: "deals_closed",
+      value: (rows) =>
+        sum(
+          rows.filter((row) => row.category === "won"),
+          "cents",
+        ) / 100,
+      text: words.shortMoney,
     },
     {
-      metric: "win_rate", label: "Win rate", keys: ["segment"], cube: "deals_closed", isRate: true,
-      value: (rows) => ratio(sum(rows.filter((row) => row.category === "won"), "deals"), sum(rows, "deals")),
+      metric: "win_rate",
+      label: "Win rate",
+      keys: ["segment"],
+      cube: "deals_closed",
+      isRate: true,
+      value: (rows) =>
+        ratio(
+          sum(
+            rows.filter((row) => row.category === "won"),
+            "deals",
+          ),
+          sum(rows, "deals"),
+        ),
       text: words.percent,
     },
   ];
@@ -37,7 +85,8 @@ tandem.headline = (() => {
   const before = (tile) => {
     const period = filters.before();
     if (tile.isNow || !period) return null;
-    const rows = filters.pick(tile.cube, ...tile.keys)
+    const rows = filters
+      .pick(tile.cube, ...tile.keys)
       .filter((row) => row.month >= period.from && row.month <= period.to);
     return { value: tile.value(rows), name: filters.periodName(period.from, period.to) };
   };
@@ -50,17 +99,29 @@ tandem.headline = (() => {
     return `${sign}${words.one(Math.abs(moved))} ${tile.isRate ? "points" : "%"} on ${past.name}`;
   };
   // which of the filters that are set this figure cannot follow
-  const unfollowed = (tile) => [
-    ...["segment", "channel", "team"].filter((key) => filters.state[key] && !tile.keys.includes(key)).map((key) => `all ${key}s`),
-  ].filter(Boolean).join(", ");
+  const unfollowed = (tile) =>
+    [
+      ...["segment", "channel", "team"]
+        .filter((key) => filters.state[key] && !tile.keys.includes(key))
+        .map((key) => `all ${key}s`),
+    ]
+      .filter(Boolean)
+      .join(", ");
 
   const tile = (one) => {
     const value = one.value(filters.pick(one.cube, ...(one.isNow ? [] : ["period"]), ...one.keys));
-    return tandem.element("div", { class: "tile" },
+    return tandem.element(
+      "div",
+      { class: "tile" },
       tandem.element("dt", {}, tandem.link(links.metric(one.metric), one.label)),
       tandem.element("dd", { "data-figure": one.metric, "data-value": value ?? "" }, one.text(value)),
-      tandem.element("dd", { class: "note" }, change(one, value) ?? (one.isNow ? "waiting for an answer" : " ")),
-      unfollowed(one) ? tandem.element("dd", { class: "note" }, unfollowed(one)) : null);
+      tandem.element(
+        "dd",
+        { class: "note" },
+        change(one, value) ?? (one.isNow ? "waiting for an answer" : " "),
+      ),
+      unfollowed(one) ? tandem.element("dd", { class: "note" }, unfollowed(one)) : null,
+    );
   };
   return () => tandem.show("headline", ...TILES.map(tile));
 })();

@@ -14,7 +14,8 @@ tandem.rows = (() => {
     });
     const length = names.length ? cells[0].length : 0;
     return Array.from({ length }, (_, place) =>
-      Object.fromEntries(names.map((name, index) => [name, cells[index][place]])));
+      Object.fromEntries(names.map((name, index) => [name, cells[index][place]])),
+    );
   };
   return (name) => (decoded[name] ??= decode(tandem.data[name]));
 })();

@@ -9,7 +9,8 @@ tandem.words = (() => {
   const format = (options) => {
     const formatter = new Intl.NumberFormat("en-US", options);
     // a true minus, glued to what follows
-    return (value) => (value === null || value === undefined ? NOTHING : formatter.format(value).replace("-", "−\u2060"));
+    return (value) =>
+      value === null || value === undefined ? NOTHING : formatter.format(value).replace("-", "−\u2060");
   };
   const inCurrency = (options) => (currency ? { style: "currency", currency, ...options } : options);
   const count = format({ maximumFractionDigits: 0 });
@@ -19,7 +20,7 @@ tandem.words = (() => {
   const ratio = format({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const money = format(inCurrency({ maximumFractionDigits: 0 }));
   const exactMoney = format(inCurrency({ minimumFractionDigits: 2, maximumFractionDigits: 2 }));
-  const shortMoney = format(inCurrency({ notation: "compact", maximumFractionDigits: 2 }));
+  const shortMoney = format(inCurrency({ notation: "compact", maximumSignificantDigits: 3 }));
   const byUnit = { share: percent, ratio, count, money };
 
   const month = (text) => (text ? `${MONTHS[Number(text.slice(5)) - 1]} ${text.slice(0, 4)}` : NOTHING);
@@ -29,8 +30,14 @@ tandem.words = (() => {
   const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   // `mql_first_touch` reads "MQL first touch"
   const name = (text) =>
-    text === null || text === "" ? NOTHING
-      : sentence(String(text).split("_").map((word) => SHORT[word] ?? word).join(" "));
+    text === null || text === ""
+      ? NOTHING
+      : sentence(
+          String(text)
+            .split("_")
+            .map((word) => SHORT[word] ?? word)
+            .join(" "),
+        );
 
   const minutes = (value) => {
     if (value === null || value === undefined) return NOTHING;
@@ -41,8 +48,24 @@ tandem.words = (() => {
   const list = (texts) => new Intl.ListFormat("en", { type: "conjunction" }).format(texts);
 
   return {
-    NOTHING, count, one, percent, wholePercent, ratio, money, exactMoney, shortMoney,
-    month, quarter, period, name, sentence, minutes, plural, list, currency,
+    NOTHING,
+    count,
+    one,
+    percent,
+    wholePercent,
+    ratio,
+    money,
+    exactMoney,
+    shortMoney,
+    month,
+    quarter,
+    period,
+    name,
+    sentence,
+    minutes,
+    plural,
+    list,
+    currency,
     amount: (value, unit) => (byUnit[unit] ?? ratio)(value),
   };
 })();
