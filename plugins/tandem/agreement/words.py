@@ -75,8 +75,7 @@ def length(seconds: int) -> str:
 
 def entered(alternatives: Iterable[tuple[Condition, ...]]) -> str:
     """What brings somebody into a stage, one way a line."""
-    ways = [" and ".join(_condition(each) for each in conditions) for conditions in alternatives]
-    return "\nor ".join(ways)
+    return "\nor ".join(" and ".join(map(_condition, ways)) for ways in alternatives)
 
 
 def _condition(condition: Condition) -> str:
@@ -108,8 +107,7 @@ def counted(policy: Policy) -> str:
     """Whose working time counts, and what stops it from counting."""
     lines = [spoken(policy.counts), f"new owner: {_HANDED_ON[policy.on_reassignment]}"]
     lines += [f"paused in: {listed(policy.paused_in)}"] if policy.paused_in else []
-    lines += [f"void {word}" for word in _voided(policy.voided_by)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"void {word}" for word in _voided(policy.voided_by))])
 
 
 def _voided(void: Void) -> Iterable[str]:
@@ -179,9 +177,8 @@ def at_most(cap: Cap | None) -> str:
 
 def fits(rule: FitRule) -> str:
     """Whom a rule for who somebody is fits."""
-    if rule.segment:
-        return f"segment {spoken(rule.segment)}"
-    return f"title has {' / '.join(rule.title_contains or ())}"
+    titles = " / ".join(rule.title_contains or ())
+    return f"segment {spoken(rule.segment)}" if rule.segment else f"title has {titles}"
 
 
 def hours(calendar: Calendar) -> str:

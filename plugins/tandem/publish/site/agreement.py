@@ -61,9 +61,9 @@ def page(settings: Settings, facts: Facts) -> str:
 def _versions(settings: Settings) -> Iterator[Version]:
     agreed, files = versions_in_use(settings).versions, version_files(settings)
     differences = [None, *(changes(*pair) for pair in pairwise(agreed))]
-    untils = [*(version.in_force_from for version in agreed[1:]), None]
+    ends = [*(version.in_force_from for version in agreed[1:]), None]
     for version, status, until, differ in zip(
-        agreed, check(settings), untils, differences, strict=True
+        agreed, check(settings), ends, differences, strict=True
     ):
         is_adopted = files[version.name].parent == settings.adopted
         came_by = "approved by both teams in Airflow" if is_adopted else "a signed file"
