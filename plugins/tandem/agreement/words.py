@@ -37,7 +37,6 @@ WANTED = {
     "revenue_won": "of revenue won",
     "program_roi": "times the money that programs cost comes back",
 }
-_MONEY = {"pipeline_created", "revenue_won"}
 LINKED = {
     "explicit": "people named on the deal",
     "hybrid": "people named on the deal, else everybody of its account",
@@ -92,9 +91,9 @@ def _condition(condition: Condition) -> str:
 
 def earned(reason: RejectionReason) -> str:
     """What a rejection for this reason needs."""
-    parts = [f"one of: {listed(reason.sub_reasons)}" if reason.sub_reasons else ""]
-    parts += [f"after {reason.needs_attempts} attempts" if reason.needs_attempts else ""]
-    return "; ".join(part for part in parts if part)
+    parts = [f"one of: {listed(reason.sub_reasons)}"] if reason.sub_reasons else []
+    parts += [f"after {reason.needs_attempts} attempts"] if reason.needs_attempts else []
+    return "; ".join(parts)
 
 
 def within(policy: Policy) -> str:
@@ -160,7 +159,8 @@ def promised(commitment: Commitment) -> str:
 
 def target(goal: Goal, currency: str) -> str:
     """How much is wanted."""
-    return f"{goal.target:,.10g}" + (f" {currency}" if goal.metric in _MONEY else "")
+    is_money = goal.metric in {"pipeline_created", "revenue_won"}
+    return f"{goal.target:,.10g} {currency if is_money else ''}".rstrip()
 
 
 def wanted(goal: Goal) -> str:
