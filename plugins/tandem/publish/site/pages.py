@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tandem.publish.site import agreement, data_quality, dbt_docs, quarantine, scorecard
+from tandem.publish.site import agreement, data_quality, definitions, quarantine, scorecard
 from tandem.publish.site.facts import Facts, read_facts
 from tandem.publish.site.marts import Marts, open_marts
 from tandem.publish.site.shell import write
@@ -30,5 +30,5 @@ def write_site(settings: Settings, folder: Path) -> list[Path]:
         made = {name: page(marts, facts) for name, page in PAGES.items()}
         made[data_quality.NAME] = data_quality.page(settings, marts, facts)
     made[agreement.NAME] = agreement.page(settings, facts)
-    made[dbt_docs.NAME] = dbt_docs.page(settings)
+    made[definitions.NAME] = definitions.page(settings)
     return [write(folder / FOLDER, name, html) for name, html in made.items()]

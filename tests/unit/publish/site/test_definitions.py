@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tandem.engines.dbt import target_folder
 from tandem.engines.duckdb import connect
 from tandem.errors import StageFailed
-from tandem.publish.site import dbt_docs, links
+from tandem.publish.site import definitions, links
 from tandem.publish.site.shell import NAVIGATION
 from tandem.settings import PROJECT_ROOT, Settings
 from tests.fixtures.browser import opened
@@ -37,12 +37,12 @@ def html(parsed: Settings, tmp_path_factory: pytest.TempPathFactory) -> str:
     with connect(settings.warehouse, settings=settings) as connection:
         connection.execute("create schema marts")
         connection.execute("create table marts.fct_leads as select 1::hugeint as person_id")
-    return dbt_docs.page(settings)
+    return definitions.page(settings)
 
 
 @pytest.fixture(scope="module")
 def file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("site") / dbt_docs.NAME
+    path = tmp_path_factory.mktemp("site") / definitions.NAME
     path.write_text(html)
     return path
 
@@ -77,11 +77,11 @@ def test_unknown_page_of_dbt_is_refused(
     monkeypatch: pytest.MonkeyPatch, parsed: Settings, tmp_path: Path
 ) -> None:
     other = tmp_path / "index.html"
-    shutil.copy(dbt_docs.DOCS_INDEX_FILE_PATH, other)
+    shutil.copy(definitions.DOCS_INDEX_FILE_PATH, other)
     other.write_text(other.read_text().replace("MANIFEST.JSON INLINE DATA", "elsewhere"))
     monkeypatch.setattr(dbt_docs, "DOCS_INDEX_FILE_PATH", str(other))
     with pytest.raises(StageFailed, match="has no"):
-        dbt_docs.page(parsed)
+        definitions.page(parsed)
 
 
 @pytest.mark.browser
@@ -95,10 +95,10 @@ def test_deep_link_lands_and_nothing_is_asked_for(browser: Browser, file: Path, 
 
 @pytest.mark.browser
 def test_links_of_other_pages_land(browser: Browser, file: Path) -> None:
-    address = links.mart("fct_leads").removeprefix(dbt_docs.NAME)
+    address = links.mart("fct_leads").removeprefix(definitions.NAME)
     with opened(browser, f"{file.as_uri()}{address}") as (page, _):
         page.get_by_role("heading", name="fct_leads").wait_for()
         page.get_by_text("HUGEINT").wait_for()  # the type that the warehouse has
-    address = links.metric("mql_count").removeprefix(dbt_docs.NAME)
+    address = links.metric("mql_count").removeprefix(definitions.NAME)
     with opened(browser, f"{file.as_uri()}{address}") as (page, _):
         page.get_by_role("heading", name="MQLs handed to Sales").wait_for()

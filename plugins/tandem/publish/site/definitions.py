@@ -96,7 +96,7 @@ def _quiet(html: str) -> str:
 
 def _framed(html: str) -> str:
     """With the navigation of our pages above it."""
-    strip = shell.environment().get_template("dbt_docs.html.j2")
+    strip = shell.environment().get_template("definitions.html.j2")
     words = {"navigation": shell.NAVIGATION, "page": NAME, "script": shell.part(shell.LINKS)}
     html = _put(html, "<title>dbt Docs</title>", "<title>Definitions · Tandem</title>")
     return _put(html, "<body>", "<body>" + strip.render(words))
