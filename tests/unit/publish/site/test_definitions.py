@@ -79,7 +79,7 @@ def test_unknown_page_of_dbt_is_refused(
     other = tmp_path / "index.html"
     shutil.copy(definitions.DOCS_INDEX_FILE_PATH, other)
     other.write_text(other.read_text().replace("MANIFEST.JSON INLINE DATA", "elsewhere"))
-    monkeypatch.setattr(dbt_docs, "DOCS_INDEX_FILE_PATH", str(other))
+    monkeypatch.setattr(definitions, "DOCS_INDEX_FILE_PATH", str(other))
     with pytest.raises(StageFailed, match="has no"):
         definitions.page(parsed)
 
