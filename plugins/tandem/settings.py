@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     until: datetime | None = Field(default=None, description="… up to here.")
     engine: Literal["duckdb", "postgres"] = Field(default="duckdb", description="dbt target.")
     postgres_url: str = Field(default="", description="libpq URL, used by the postgres engine.")
+    bi_postgres_url: str = Field(
+        default="", description="libpq URL of a Postgres that BI tools read, whatever the engine."
+    )
     agreement_dir: Path = Field(
         default=PROJECT_ROOT / "expectations" / "agreement",
         description="One YAML per version of the agreement.",
@@ -110,6 +113,12 @@ class Settings(BaseSettings):
     def published(self) -> Path:
         """One folder per publish and the link ``current``."""
         return self.home / "published"
+
+    @property
+    def served_postgres(self) -> str:
+        """Libpq URL of the Postgres that every publish is served from; empty for none."""
+        of_engine = self.postgres_url if self.engine == "postgres" else ""
+        return self.bi_postgres_url or of_engine
 
     @property
     def logs(self) -> Path:

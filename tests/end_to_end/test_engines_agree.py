@@ -1,6 +1,5 @@
 """The same lake gives the same marts: arriving in parts or at once, rebuilt, on either engine."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from tandem.engines.duckdb import connect
 from tandem.settings import Settings
 from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem, worked_examples
-from tests.fixtures.postgres_server import PostgresServer, binaries, postgres_server
+from tests.fixtures.postgres_server import PostgresServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
 
@@ -19,14 +18,6 @@ def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(sample_run: Run) 
     rebuilt = tandem("rebuild", home=sample_run.home)
     assert rebuilt.status == 0, rebuilt.output[-3000:]
     assert "equal" in rebuilt.output
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    if binaries() is None:
-        pytest.skip("no PostgreSQL server binaries on this machine (Debian: postgresql)")
-    with postgres_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -85,15 +76,13 @@ def test_postgres_and_duckdb_give_equal_marts(sample_run: Run, postgres_home: Pa
 
 
 @pytest.mark.postgres
-def test_readers_of_postgres_see_one_published_schema(
-    server: PostgresServer, postgres_home: Path
-) -> None:
+def test_readers_of_postgres_see_one_publish(server: PostgresServer, postgres_home: Path) -> None:
     import psycopg2
 
     connection = psycopg2.connect(server.url)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select count(*), count(distinct publish_id) from published.fct_leads")
+            cursor.execute("select count(*), count(distinct publish_id) from pub.fct_leads")
             rows, publishes = cursor.fetchone()
     finally:
         connection.close()

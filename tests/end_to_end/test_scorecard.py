@@ -17,7 +17,7 @@ from tests.fixtures.browser import Seen, opened
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sample")]
 
 # the latest quarter that is over at the sample's "now"
 AT_FIRST = Chosen(first="2026-07", last="2026-09")

@@ -12,7 +12,7 @@ from tests.fixtures.browser import opened
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sample")]
 
 CONTROLS = ("period", "from", "to", "segment", "channel", "team", "model")
 WIDTHS = (1440, 768, 390)

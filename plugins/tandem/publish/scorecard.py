@@ -120,5 +120,7 @@ def _print_places(settings: Settings, current: Path, console: Console) -> None:
     console.print(f"scorecard  {settings.published / 'current' / 'site' / 'scorecard.html'}")
     console.print(f"marts      {settings.published / 'current' / 'tandem.duckdb'} (schema marts)")
     console.print(f"parquet    {settings.published / 'current' / 'parquet'}")
+    if settings.served_postgres:
+        console.print("postgres   schema pub, role bi_reader")
     console.print(f"lake       {settings.lake}")
     console.print(f"logs       {settings.logs}")

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tandem.engines.dbt import target_folder
 from tandem.engines.duckdb import connect
 from tandem.errors import StageFailed
 from tandem.publish import history, publish
+from tandem.publish.postgres import schema_of
 from tandem.publish.site.facts import Facts
 from tandem.publish.site.marts import Marts
 from tandem.publish.site.pages import PAGES
@@ -115,6 +117,39 @@ def test_old_publishes_are_forgotten_but_never_the_current_one(checked: Settings
     publish(keep_two)
     kept = sorted(path.name for path in checked.published.glob("2*"))
     assert kept == ["20200104T000000Z-aaaaaa", _current(checked).name]
+
+
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_a_contract_that_postgres_readers_would_lose_leaves_the_files_as_they_were(
+    checked: Settings, serving: Settings
+) -> None:
+    served = checked.model_copy(update={"bi_postgres_url": serving.bi_postgres_url})
+    before = publish(served)
+    with connect(served.warehouse, settings=served) as connection:
+        connection.execute("create or replace table marts.fct_things as select 'one' as number")
+    _check(served)
+    with pytest.raises(StageFailed, match="would turn from integer to character varying"):
+        publish(served)
+    assert _current(served) == before.path
+    assert [line["publish_id"] for line in history.read(served)] == [before.publish_id]
+
+
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_postgres_keeps_the_publishes_that_are_kept_as_files(
+    checked: Settings, serving: Settings, owner: Callable[..., list[tuple]]
+) -> None:
+    served = checked.model_copy(
+        update={"bi_postgres_url": serving.bi_postgres_url, "keep_publishes": 2}
+    )
+    for _ in range(3):
+        _check(served)
+        publish(served)
+    folders = [path.name for path in served.published.glob("2*")]
+    schemas = owner(r"select nspname from pg_namespace where nspname like 'pub\_%'")
+    assert {name for (name,) in schemas} == {schema_of(name) for name in folders}
+    assert len(folders) == 2
 
 
 def test_history_lists_every_publish(checked: Settings) -> None:
