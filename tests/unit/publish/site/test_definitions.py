@@ -58,9 +58,8 @@ def test_policy_names_exactly_the_scripts_of_the_page(html: str) -> None:
 
 
 def test_page_knows_nothing_of_the_machine_or_the_moment(html: str) -> None:
-    assert str(PROJECT_ROOT) not in html
-    assert "canary" not in html
-    assert '"build_path"' not in html
+    words = (str(PROJECT_ROOT), "canary", '"build_path"')
+    assert [word for word in words if word in html] == []  # a failure may not print six megabytes
 
 
 def test_page_has_the_macros_of_the_project_alone(html: str) -> None:
