@@ -1,4 +1,4 @@
-"""The one Airflow plugin: it lets Airflow's API live with SQLite, and is idle on anything else."""
+"""The one Airflow plugin: it shows the published pages, and lets Airflow's API live with SQLite."""
 
 import asyncio
 from typing import Any, ClassVar
@@ -28,6 +28,19 @@ class OneWriteAtATime:
             await self.app(scope, receive, send)
 
 
+class PublishedPages:
+    """ASGI: the app behind ``/alignment``, imported with the first request.
+
+    Every task loads this file too, and none of them needs a web server.
+    """
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Hand everything on; who may read is decided there."""
+        from tandem.pipeline.site_app import app
+
+        await app(scope, receive, send)
+
+
 def _is_on_sqlite() -> bool:
     return str(conf.get("database", "sql_alchemy_conn")).startswith("sqlite")
 
@@ -36,6 +49,18 @@ class TandemPlugin(AirflowPlugin):
     """Names Tandem on the plugins page; DAGs import the package ``tandem`` directly."""
 
     name = "tandem"
+    fastapi_apps: ClassVar[list[Any]] = [
+        {"name": "alignment", "url_prefix": "/alignment", "app": PublishedPages()}
+    ]
+    external_views: ClassVar[list[Any]] = [
+        {
+            "name": "Alignment",
+            "href": "alignment/",
+            "destination": "nav",
+            "url_route": "alignment",
+            "nav_top_level": True,
+        }
+    ]
     fastapi_root_middlewares: ClassVar[list[Any]] = (
         [{"name": "one write at a time", "middleware": OneWriteAtATime}] if _is_on_sqlite() else []
     )

@@ -145,3 +145,8 @@ class Settings(BaseSettings):
     def dbt_project(self) -> Path:
         """The dbt project of this checkout."""
         return PROJECT_ROOT / "dbt_project"
+
+    @property
+    def runbooks(self) -> Path:
+        """One page per check: what is seen, why, and what to do."""
+        return PROJECT_ROOT / "docs" / "runbooks"

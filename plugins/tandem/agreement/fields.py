@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 SECONDS_PER_UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -96,6 +103,20 @@ def _parse_text(value: object) -> object:
     return value
 
 
+def _write_length(seconds: int) -> str:
+    """A length as a version writes it, for whoever compares versions."""
+    parts = []
+    for unit, size in SECONDS_PER_UNIT.items():
+        count, seconds = divmod(seconds, size)
+        parts += [f"{count}{unit}"] if count else []
+    return "".join(parts)
+
+
+def _write_working_length(seconds: int) -> str:
+    hours, rest = divmod(seconds, SECONDS_PER_UNIT["h"])
+    return (f"{hours}h" if hours else "") + _write_length(rest)
+
+
 def _one_or_more(value: object) -> object:
     return value if isinstance(value, (list, tuple)) else [value]
 
@@ -147,7 +168,15 @@ Name = Annotated[Text, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
 Day = Annotated[date, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0)]
-Seconds = Annotated[int, BeforeValidator(_parse_length)]
-WorkingSeconds = Annotated[int, BeforeValidator(_parse_working_length)]
-Days = Annotated[int, BeforeValidator(_parse_days)]
+Seconds = Annotated[
+    int, BeforeValidator(_parse_length), PlainSerializer(_write_length, when_used="json")
+]
+WorkingSeconds = Annotated[
+    int,
+    BeforeValidator(_parse_working_length),
+    PlainSerializer(_write_working_length, when_used="json"),
+]
+Days = Annotated[
+    int, BeforeValidator(_parse_days), PlainSerializer(lambda days: f"{days}d", when_used="json")
+]
 WorkingSpan = Annotated[Span, BeforeValidator(_parse_span)]

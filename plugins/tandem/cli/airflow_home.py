@@ -43,9 +43,9 @@ def environment(settings: Settings, port: int = 8080) -> dict[str, str]:
 
 
 def users(settings: Settings) -> dict[str, str]:
-    """Who can log in and as what: one who may do all, and those who approve for a team."""
+    """Who can log in and as what: one may do all, one only look, the others approve for a team."""
     teams = (*settings.approvers_sales, *settings.approvers_marketing)
-    return {"admin": "admin"} | dict.fromkeys(teams, "user")
+    return {"admin": "admin", "viewer": "viewer"} | dict.fromkeys(teams, "user")
 
 
 def enter(settings: Settings, port: int = 8080) -> None:

@@ -95,7 +95,7 @@ def _announcement(settings: Settings, port: int) -> str:
         if settings.exports
         else "none: name one when you trigger a run, or start with `make up EXPORTS=dir`"
     )
-    words = dict.fromkeys(airflow_home.users(settings), "")
+    words = dict.fromkeys(airflow_home.users(settings), "") | {"viewer": "looks, changes nothing"}
     words |= dict.fromkeys(settings.approvers_sales, "approves for Sales")
     words |= dict.fromkeys(settings.approvers_marketing, "approves for Marketing")
     people = "\n".join(

@@ -2,7 +2,8 @@
 
 import re
 
-from tandem.load.reasons import FILE_REASONS, ROW_REASONS
+from tandem.load.reasons import FILE_REASONS
+from tandem.reasons import ROW_REASONS
 from tandem.settings import PROJECT_ROOT
 
 LOAD = PROJECT_ROOT / "plugins" / "tandem" / "load"

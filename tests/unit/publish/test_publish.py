@@ -24,11 +24,14 @@ def _manifest(settings: Settings, *marts: str) -> None:
             "name": name,
             "description": f"What {name}'s rows are. One row per row.",
             "columns": {"number": {"description": "A number."}},
+            "config": {},
         }
         for name in marts
     }
     target_folder(settings).mkdir(parents=True, exist_ok=True)
-    (target_folder(settings) / "manifest.json").write_text(json.dumps({"nodes": nodes}))
+    (target_folder(settings) / "manifest.json").write_text(
+        json.dumps({"nodes": nodes, "sources": {}, "macros": {}})
+    )
 
 
 @pytest.fixture

@@ -1,5 +1,11 @@
 """Where a word on a page is defined: its place in the signed agreement or in the docs of dbt."""
 
+WRITTEN_BY_PUBLISH = {
+    "audit_checks": "data_quality.html#checked",
+    "audit_models": "data_quality.html#models",
+    "audit_publications": "data_quality.html#publishes",
+}
+
 
 def agreed(kind: str, name: str) -> str:
     """The place of an agreed term, such as ``agreement.html#sla-mql_first_touch``.
@@ -17,5 +23,5 @@ def metric(name: str) -> str:
 
 
 def mart(name: str) -> str:
-    """The page of a mart in the docs of dbt."""
-    return f"dbt_docs.html#!/model/model.tandem.{name}"
+    """The page of a mart in the docs of dbt; what publish itself writes is shown as it is."""
+    return WRITTEN_BY_PUBLISH.get(name, f"dbt_docs.html#!/model/model.tandem.{name}")

@@ -1,9 +1,9 @@
-"""Writes the site of one publish: every page from the published file alone, beside it."""
+"""Writes the site of one publish, beside its marts: most pages from the published file alone."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from tandem.publish.site import scorecard
+from tandem.publish.site import agreement, data_quality, definitions, quarantine, scorecard
 from tandem.publish.site.facts import Facts, read_facts
 from tandem.publish.site.marts import Marts, open_marts
 from tandem.publish.site.shell import write
@@ -14,6 +14,7 @@ Page = Callable[[Marts, Facts], str]
 
 PAGES: dict[str, Page] = {
     scorecard.NAME: scorecard.page,
+    quarantine.NAME: quarantine.page,
 }
 
 
@@ -26,4 +27,8 @@ def write_site(settings: Settings, folder: Path) -> list[Path]:
     """
     with open_marts(settings, folder / "tandem.duckdb") as marts:
         facts = read_facts(marts)
-        return [write(folder / FOLDER, name, page(marts, facts)) for name, page in PAGES.items()]
+        made = {name: page(marts, facts) for name, page in PAGES.items()}
+        made[data_quality.NAME] = data_quality.page(settings, marts, facts)
+    made[agreement.NAME] = agreement.page(settings, facts)
+    made[definitions.NAME] = definitions.page(settings)
+    return [write(folder / FOLDER, name, html) for name, html in made.items()]

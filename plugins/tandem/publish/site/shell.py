@@ -30,14 +30,15 @@ NAVIGATION = {
     "dbt_docs.html": "Definitions",
 }
 _STYLE = "styles/tandem.css"
-_SCRIPTS = ("scripts/theme.js", "scripts/tables.js")
+LINKS = "scripts/links.js"
+_SCRIPTS = ("scripts/theme.js", "scripts/tables.js", LINKS)
 
 
 def render(
     template: str,
     *,
     name: str,
-    facts: Facts,
+    facts: Facts | None,
     context: dict[str, Any],
     scripts: Sequence[str] = (),
     styles: Sequence[str] = (),
@@ -47,15 +48,15 @@ def render(
     Args:
         template: A file in ``templates/`` that extends ``layout.html.j2``.
         name: The page's own file name, a key of ``NAVIGATION``.
-        facts: What the header says.
+        facts: What the header says; None where nothing is published yet.
         context: What the template needs besides. A dict ``data`` goes in as JSON for scripts.
         scripts: Files of this package, such as ``scripts/scorecard/sums.js``, in order.
         styles: Files of this package, after the one that all pages share.
     """
-    inline = [_part(script) for script in (*_SCRIPTS, *scripts)]
-    look = [_part(style) for style in (_STYLE, *styles)]
+    inline = [part(script) for script in (*_SCRIPTS, *scripts)]
+    look = [part(style) for style in (_STYLE, *styles)]
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(
             {
@@ -81,7 +82,8 @@ def write(folder: Path, name: str, html: str) -> Path:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates of all pages lie, and what each of them may say."""
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -113,7 +115,7 @@ def _plain(value: object) -> str | float:
 
 
 @cache
-def _part(name: str) -> Markup:
+def part(name: str) -> Markup:
     """A script or style of this package, as it stands in a page: byte for byte what is hashed."""
     text = (HERE / name).read_text(encoding="utf-8")
     assert not any(end in text.lower() for end in ("</script", "</style", "<!--", "\r")), name
@@ -122,11 +124,12 @@ def _part(name: str) -> Markup:
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
     return (
-        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)};"
+        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)};"
         " img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _hashes(parts: Sequence[str]) -> str:
+def hashes(parts: Sequence[str]) -> str:
+    """The sha256 of each script or style, as a policy lists them."""
     digests = [hashlib.sha256(part.encode()).digest() for part in parts]
     return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)

@@ -46,7 +46,7 @@ def _policy(html: str) -> dict[str, list[str]]:
 
 def test_policy_names_exactly_the_scripts_and_styles_of_the_page() -> None:
     html = _page()
-    assert len(_blocks(html, "script")) == len(SCRIPTS) + 2
+    assert len(_blocks(html, "script")) == len(SCRIPTS) + 3
     assert _policy(html)["script-src"] == [_hash(text) for text in _blocks(html, "script")]
     assert _policy(html)["style-src"] == [_hash(text) for text in _blocks(html, "style")]
 
