@@ -12,7 +12,7 @@ from tandem.settings import Settings
 from tests.end_to_end.runs import Query, Run
 from tests.fixtures.browser import opened
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sample")]
 WITHOUT_RECORDS = ("agreement.html", "data_quality.html", "quarantine.html", "dbt_docs.html")
 
 
