@@ -83,7 +83,8 @@ def test_dashboards_say_what_the_metric_says(
     columns = [name.rsplit("__", 1)[1] for name in groups]
     rows = ask(f"select {', '.join([*columns, shown.sql])} from {shown.mart} group by all")
     found = figures(metrics, metric_names=[metric], group_by_names=list(groups))
-    wanted = {tuple(row[:-1]): row[-1] for row in rows}
+    # a group without any row that counts is null on a dashboard, and left out by MetricFlow
+    wanted = {tuple(row[:-1]): row[-1] for row in rows if row[-1] is not None}
     assert any(wanted.values())
     assert found.keys() == wanted.keys()
     assert [key for key in found if not same(found[key], wanted[key], 1e-6)] == []

@@ -62,6 +62,8 @@ def test_no_text_of_a_quarantined_row_is_on_a_page(site: Path, sample_run: Run, 
     with connect(None, settings=Settings(home=sample_run.home)) as connection:
         rows = connection.execute(f"select record from read_parquet('{files}')").fetchall()
     parts = {part for (text,) in rows for part in re.split(r'[,"{}]+', text) if len(part) > 14}
+    signed = "".join(file.read_text() for file in Settings().agreement_dir.glob("*.yml"))
+    parts = {part for part in parts if part not in signed}
     words = {part for part in parts if re.search(r"[@ ]|\d{3}", part)}  # no name of a field
     assert words
     html = (site / name).read_text()

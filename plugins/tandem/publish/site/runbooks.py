@@ -7,7 +7,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_REMEDY = "**What to do.**"
+_HEADING = re.compile(r"^## ", re.MULTILINE)
+_REMEDY = "## What to do\n"
 _TO_RUNBOOK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md\)")
 _ELSEWHERE = re.compile(r"\[([^\]]+)\]\([^#)][^)]*\)")
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -39,8 +40,9 @@ def read_runbooks(folder: Path) -> dict[str, Runbook]:
 def _read(path: Path) -> Runbook:
     heading, _, text = path.read_text(encoding="utf-8").partition("\n")
     text = _ELSEWHERE.sub(r"\1", _TO_RUNBOOK.sub(r"[\1](#runbook-\2)", text))
-    remedy = text.partition(_REMEDY)[2]
-    return Runbook(path.stem, heading.removeprefix("# "), _html(text), _html(remedy))
+    remedy = _HEADING.split(text.partition(_REMEDY)[2])[0]
+    below = _HEADING.sub("#### ", text)  # the page has headings of its own above it
+    return Runbook(path.stem, heading.removeprefix("# "), _html(below), _html(remedy))
 
 
 def _html(text: str) -> Markup:

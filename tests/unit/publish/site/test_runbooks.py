@@ -8,11 +8,17 @@ RUNBOOK = """# Late exports
 
 Checks: `x`.
 
-**Why.** Because of [others](other-page.md), see [docs](../docs/semantics.md#clocks).
+## Why it happens
 
-**What to do.**
+Because of [others](other-page.md), see [docs](../docs/semantics.md#clocks).
+
+## What to do
 
 1. Look at <b>it</b>.
+
+## How to know it is mended
+
+It is there.
 """
 
 
@@ -23,6 +29,7 @@ def test_runbook_has_its_title_its_text_and_what_to_do(tmp_path: Path) -> None:
     assert "<code>x</code>" in runbook.text
     assert runbook.remedy.strip().startswith("<ol>")
     assert "Why" not in runbook.remedy
+    assert "mended" not in runbook.remedy
 
 
 def test_links_lead_to_runbooks_of_the_page_or_nowhere(tmp_path: Path) -> None:
