@@ -6,7 +6,7 @@ Scoring is Splink's, in DuckDB or on Spark, from the same two files.
 """
 
 from tandem.unify.probabilistic.model import Model, load_model
-from tandem.unify.probabilistic.score import Scored, score
+from tandem.unify.probabilistic.score import score
 from tandem.unify.probabilistic.train import train
 
-__all__ = ["Model", "Scored", "load_model", "score", "train"]
+__all__ = ["Model", "load_model", "score", "train"]

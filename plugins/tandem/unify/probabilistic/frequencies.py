@@ -8,6 +8,7 @@ Counts belong to the columns and keys they were taken of: a model that asks for 
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +65,8 @@ def count_now(
     connection: duckdb.DuckDBPyConnection, model: Model, records: int, number: int = 1
 ) -> Frequencies:
     """Count, and keep nothing."""
-    counted = connection.execute(_counts_sql(model)).to_arrow_table().cast(_COLUMNS)
-    return Frequencies(number, records, counted, _asked(model))
+    counted = [connection.execute(sql).to_arrow_table().cast(_COLUMNS) for sql in _counts(model)]
+    return Frequencies(number, records, pa.concat_tables(counted), _asked(model))
 
 
 def _asked(model: Model) -> str:
@@ -79,7 +80,8 @@ def block_keys(model: Model, alias: str = "features") -> list[str]:
     ]
 
 
-def _counts_sql(model: Model) -> str:
+def _counts(model: Model) -> Iterator[str]:
+    """Spell the counting of each column and key."""
     values = [
         (column, f"features.{column}", _COMMON_FROM - 1) for column in model.weighed_by_frequency
     ]
@@ -87,11 +89,11 @@ def _counts_sql(model: Model) -> str:
         (f"block_{number}", key, model.largest_block)
         for number, key in enumerate(block_keys(model))
     ]
-    return " union all ".join(
-        f"select '{subject}' as subject, {value} as value, count(*) as records from features"
-        f" where {value} is not null group by {value} having count(*) > {most}"
-        for subject, value, most in (*values, *blocks)
-    )
+    for subject, value, most in (*values, *blocks):
+        yield (
+            f"select '{subject}' as subject, {value} as value, count(*) as records from features"
+            f" where {value} is not null group by {value} having count(*) > {most}"
+        )
 
 
 def _read(file: Path) -> Frequencies:
