@@ -39,11 +39,6 @@ def compare(
     return pairs
 
 
-def see_more(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the features of records that were gathered since."""
-    connection.execute(_SEE_MORE)
-
-
 _CHANGED = """
     create or replace temporary table changed as
     select nodes.record_number, parts.part
@@ -83,26 +78,25 @@ _SEE_ALL = f"""
     select {number_sql("record_key")} as record_number, features.* from features
 """
 
-#: What has to be looked at: whoever meets, and the region; further regions when likeness reaches.
+#: Whose features are looked at: of whoever meets, and of everybody a likeness of theirs may join.
 _SEE = f"""
     create or replace temporary table seen as
-    with wanted as (
+    with ends as (
         select number_a as record_number from met
         union
         select number_b from met
+    ),
+
+    regions as (
+        select distinct region from remembered.records semi join ends using (record_number)
+    ),
+
+    wanted as (
+        from ends
         union
         select record_number from nodes
-    )
-
-    select wanted.record_number, features.*
-    from features
-    inner join wanted on {number_sql("features.record_key")} = wanted.record_number
-"""
-
-_SEE_MORE = f"""
-    insert into seen
-    with wanted as (
-        select record_number from nodes anti join seen using (record_number)
+        union
+        select record_number from remembered.records semi join regions using (region)
     )
 
     select wanted.record_number, features.*

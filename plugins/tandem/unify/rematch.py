@@ -12,7 +12,7 @@ from tandem.engines.door import Door
 from tandem.settings import Settings
 from tandem.unify import memory
 from tandem.unify.changes import find_changes, touch, touch_found
-from tandem.unify.compare import compare, see_more
+from tandem.unify.compare import compare
 from tandem.unify.entity import Entity, registry_folder
 from tandem.unify.ids import decide_ids
 from tandem.unify.likeness import Thresholds, join_alike
@@ -80,7 +80,6 @@ class Rematch:
         pairs = compare(on, self.model, counted, at_least=at_least, is_whole=known.is_whole)
         if touch_found(on, link_at_least):
             region = gather(on)
-            see_more(on)
         join_alike(on, self.model, region, self.thresholds)
         tie(on, region.used)
         written, events = self._write(known, about)

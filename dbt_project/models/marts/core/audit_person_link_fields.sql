@@ -22,7 +22,7 @@ likenesses as (
             and person_links.match_method = 'probabilistic'
 ),
 
-final as (
+before as (
     select
         person_link_id,
         0 as field_number,
@@ -30,16 +30,20 @@ final as (
         'before anything is compared' as outcome,
         weight_before as weight_bits
     from likenesses
-    {%- for field in fields %}
-    union all
-    select
-        person_link_id,
-        {{ loop.index }},
-        '{{ field }}',
-        outcome_{{ field }},
-        weight_{{ field }}
-    from likenesses
-    {%- endfor %}
+),
+
+final as (
+    select * from before
+    {% for field in fields %}
+        union all
+        select
+            person_link_id,
+            {{ loop.index }} as field_number,
+            '{{ field }}' as field,
+            outcome_{{ field }} as outcome,
+            weight_{{ field }} as weight_bits
+        from likenesses
+    {% endfor %}
 )
 
 select * from final
