@@ -51,7 +51,7 @@ _CHANGED = """
     create or replace temporary table pairs_gone as
     with otherwise as (
         select record_number from changed
-        union
+        union all
         select record_number from looks_gone
     )
 

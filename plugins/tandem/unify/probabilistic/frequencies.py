@@ -73,10 +73,10 @@ def _asked(model: Model) -> str:
     return json.dumps([model.weighed_by_frequency, model.meet_on, model.largest_block])
 
 
-def block_keys(model: Model, alias: str = "features") -> list[str]:
-    """Return one SQL expression per blocking rule: its key, null unless every part is known."""
+def _block_keys(model: Model) -> list[str]:
+    """Spell the key of each blocking rule: null unless every part is known."""
     return [
-        " || chr(31) || ".join(f"{alias}.{column}" for column in group) for group in model.meet_on
+        " || chr(31) || ".join(f"features.{column}" for column in group) for group in model.meet_on
     ]
 
 
@@ -87,7 +87,7 @@ def _counts(model: Model) -> Iterator[str]:
     ]
     blocks = [
         (f"block_{number}", key, model.largest_block)
-        for number, key in enumerate(block_keys(model))
+        for number, key in enumerate(_block_keys(model))
     ]
     for subject, value, most in (*values, *blocks):
         yield (

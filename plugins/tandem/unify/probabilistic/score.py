@@ -1,8 +1,8 @@
 """Scoring: which of the pairs that meet look like one, and what each field says about it.
 
-The statement is written from Splink's levels and the weights, as Splink writes its own. Splink's
-copies the records of either side first, and says outcomes as numbers that would have to be looked
-up again; that is half of its time. `tests/unit/unify/test_scores.py` holds the two equal.
+The statement is written from Splink's levels and weights, as Splink writes its own. Given pairs,
+Splink copies the records of either side first, a third of its time, and cannot leave out a
+comparison that no longer matters. `tests/unit/unify/test_scores.py` holds the two equal.
 """
 
 from math import log2
