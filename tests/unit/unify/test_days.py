@@ -44,6 +44,21 @@ def test_who_arrives_touches_those_they_are_alike(world: World) -> None:
     assert (day.touched, day.scored) == (3, 1)
 
 
+def test_who_is_not_to_be_recognised_any_more_is_alike_to_nobody(world: World) -> None:
+    nameless = TWO["b"] | {"first_name": None, "last_name": None}
+    people = world.meet(TWO | {"b": nameless})
+    assert (people["a"] != people["b"], world.outcomes()) == (True, {})
+
+
+def test_who_comes_back_touches_whom_their_id_went_to(tmp_path: Path) -> None:
+    world, bjorn = World(tmp_path, crowd=20), {"first_name": "bjorn", "last_name": "berg"}
+    one = world.meet({"a": ANNA, "b": bjorn}, links=[("a", "b")])["a"]
+    assert world.meet({"b": bjorn}) == {"b": one}
+    back = world.live({"a": ANNA, "b": bjorn})
+    people = world.meet({"a": ANNA, "b": bjorn})
+    assert (back.touched, people["a"], people["b"] == one) == (2, one, False)
+
+
 def test_a_decision_touches_the_two_and_scores_nobody(world: World) -> None:
     day = world.live(TWO, apart=[("a", "b")])
     assert (day.touched, day.scored) == (2, 0)
@@ -146,7 +161,7 @@ KEYS = [f"r{number}" for number in range(7)]
 PERSON = st.fixed_dictionaries(
     {
         "first_name": st.sampled_from(["anna", "anne", "annie", "bjorn", None]),
-        "last_name": st.sampled_from(["lindqvist", "lindqvits", "berg"]),
+        "last_name": st.sampled_from(["lindqvist", "lindqvits", "berg", None]),
         "email": st.sampled_from(["anna@acme.example", "anne@acme.example", "a@b.example", None]),
         "phone": st.sampled_from(["555010001", "555010002", None]),
         "company": st.sampled_from(["acme", "borealis", None]),

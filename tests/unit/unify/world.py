@@ -101,7 +101,10 @@ class World:
         *,
         is_fresh: bool = False,
     ) -> Matched:
-        """Match these people among the strangers; who is ``is_deleted`` was merged away."""
+        """Match these people among the strangers.
+
+        Who is ``is_deleted`` was merged away; who has no name is not to be recognised.
+        """
         everybody = people | self.crowd
         gone = [person.get("is_deleted", False) for person in everybody.values()]
         told = {
@@ -110,7 +113,11 @@ class World:
             "is_deleted": gone,
             "is_merged_away": gone,
         }
-        living = {key: one for key, one in everybody.items() if not one.get("is_deleted")}
+        living = {
+            key: one
+            for key, one in everybody.items()
+            if not one.get("is_deleted") and (one["first_name"] or one["last_name"])
+        }
         self.door.write("intermediate", "int_identity__records", pa.table(told))
         self.door.write("intermediate", "int_identity__links", _links(links or []))
         self.door.write("intermediate", "int_identity__person_features", features(living))
