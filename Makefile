@@ -54,6 +54,9 @@ soak: $(READY) ## service-level clocks by hand again: ten times as many, other s
 lock: $(READY) ## pin every dependency again, with hashes and without the address of an index
 	@$(BIN)/uv pip compile --universal --no-header --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --output-file requirements.lock requirements.in
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--exclude-newer 2026-05-20T00:00:00Z --exclude-newer-package duckdb=2026-08-01T00:00:00Z \
+		--output-file dashboards/superset/requirements.lock dashboards/superset/requirements.in
 
 clean: ## remove the environment; state in var/ stays
 	@rm -rf .venv

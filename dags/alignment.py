@@ -17,7 +17,7 @@ from airflow.sdk import CronDataIntervalTimetable, TaskGroup, dag, task
 
 from tandem.pipeline import pulls, steps
 from tandem.pipeline.asset import MARTS, publish_marts
-from tandem.pipeline.dag_options import dag_options
+from tandem.pipeline.dag_options import dag_options, publishes_within
 from tandem.pipeline.operators import mapped, pulled, run_params
 from tandem.pipeline.run import in_run
 from tandem.pipeline.vendors import apis_of
@@ -30,7 +30,8 @@ one_writer = {"pool": "warehouse_writer"}
 
 
 @dag(
-    schedule=DAILY if Settings().exports or APIS else None,  # else only what is triggered
+    schedule=DAILY if Settings().is_scheduled else None,  # else only what is triggered
+    deadline=publishes_within(Settings().late_after_hours),
     doc_md=__doc__,
     params=run_params(),
     **dag_options(hours=2),

@@ -7,6 +7,9 @@ from filelock import FileLock
 
 from tandem.engines import dbt
 from tandem.settings import Settings
+from tests.fixtures.browser import artefacts, browser
+
+__all__ = ["artefacts", "browser", "parsed", "settings"]
 
 
 @pytest.fixture

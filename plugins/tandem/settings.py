@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     until: datetime | None = Field(default=None, description="… up to here.")
     engine: Literal["duckdb", "postgres"] = Field(default="duckdb", description="dbt target.")
     postgres_url: str = Field(default="", description="libpq URL, used by the postgres engine.")
+    bi_postgres_url: str = Field(
+        default="", description="libpq URL of a Postgres that BI tools read, whatever the engine."
+    )
     agreement_dir: Path = Field(
         default=PROJECT_ROOT / "expectations" / "agreement",
         description="One YAML per version of the agreement.",
@@ -51,8 +54,19 @@ class Settings(BaseSettings):
         default=False, description="Publish although a file was refused; the run is not green."
     )
     keep_publishes: int = Field(default=5, ge=1, description="Published versions to keep.")
+    notify: Path | None = Field(
+        default=None, description="Who hears what: a file as in docs/notifications.md."
+    )
+    late_after_hours: int = Field(
+        default=6, ge=1, description="Hours after a run was due by which it shall have published."
+    )
 
-    @field_validator("home", "lake_dir", "agreement_dir", "exports")
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None  # a variable that is set to nothing
+
+    @field_validator("home", "lake_dir", "agreement_dir", "exports", "notify")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value is not None else None
@@ -75,6 +89,11 @@ class Settings(BaseSettings):
     def now(self) -> datetime:
         """The instant that counts as now: ``as_of`` when given, else the start of this run."""
         return self.as_of or datetime.now(tz=UTC).replace(microsecond=0)
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether runs are due each day without anybody asking; else only what is triggered."""
+        return bool(self.exports or self.apis)
 
     @property
     def downloads(self) -> Path:
@@ -110,6 +129,12 @@ class Settings(BaseSettings):
     def published(self) -> Path:
         """One folder per publish and the link ``current``."""
         return self.home / "published"
+
+    @property
+    def served_postgres(self) -> str:
+        """Libpq URL of the Postgres that every publish is served from; empty for none."""
+        of_engine = self.postgres_url if self.engine == "postgres" else ""
+        return self.bi_postgres_url or of_engine
 
     @property
     def logs(self) -> Path:

@@ -21,6 +21,11 @@ bag = DagBag(sys.argv[1])
 print("DESCRIBED", json.dumps({
     "errors": bag.import_errors,
     "dags": {dag.dag_id: {
+        "told": getattr(dag.on_failure_callback, "__name__", ""),
+        "deadlines": [
+            [alert.interval.total_seconds(), type(alert.callback).__name__, alert.callback.path]
+            for alert in dag.deadline or ()
+        ],
         "doc": bool(dag.doc_md), "tags": sorted(dag.tags), "runs": dag.max_active_runs,
         "catchup": dag.catchup,
         "tasks": {task.task_id: {
@@ -95,6 +100,16 @@ def test_a_new_agreement_is_adopted_only_after_both_questions(bag: dict) -> None
     questions = {"approve.sales_approves", "approve.marketing_approves"}
     assert questions <= set(tasks["adopt.adopt"]["upstream"])
     assert tasks["publish.stage"]["upstream"] == ["adopt.adopt"]
+
+
+def test_whatever_fails_is_told(bag: dict) -> None:
+    assert {dag["told"] for dag in bag["dags"].values()} == {"run_failed"}
+
+
+def test_marts_that_are_late_are_told_from_where_connections_can_be_read(bag: dict) -> None:
+    """A synchronous callback runs in a worker, which Airflow 3.3 gives no connection then."""
+    told = "tandem.pipeline.notify.callbacks.marts_late"
+    assert bag["dags"]["alignment"]["deadlines"] == [[6 * 3600, "AsyncCallback", told]]
 
 
 @pytest.mark.parametrize("file", DAG_FILES, ids=lambda file: file.name)

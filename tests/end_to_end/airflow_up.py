@@ -86,11 +86,14 @@ def until(happened: Callable[[], object], seconds: int, what: str) -> object:
 
 
 @contextmanager
-def started(folder: Path, agreement: Path) -> Iterator[Airflow]:
-    """Airflow without a drop folder of its own: nothing runs that nobody triggered."""
+def started(folder: Path, agreement: Path, told: dict[str, str]) -> Iterator[Airflow]:
+    """Airflow without a drop folder of its own: nothing runs that nobody triggered.
+
+    ``told`` are variables that say who hears of what happens.
+    """
     home, port, screen = folder / "var", free_port(), folder / "screen.txt"
     variables = {name: text for name, text in os.environ.items() if name != "TANDEM_EXPORTS"}
-    variables |= {"TANDEM_HOME": str(home), "TANDEM_AGREEMENT_DIR": str(agreement)}
+    variables |= {"TANDEM_HOME": str(home), "TANDEM_AGREEMENT_DIR": str(agreement), **told}
     with screen.open("w") as output:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("tandem")), "up", "--port", str(port)],

@@ -1,5 +1,6 @@
 """The sample company, made and run once per test session."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from tandem.engines import dbt
+from tandem.publish import publish
 from tandem.sample import make_sample
 from tandem.settings import PROJECT_ROOT, Settings
 from tests.end_to_end.airflow_up import Airflow, started, until
 from tests.end_to_end.runs import SAMPLE_AS_OF, Query, Run, published, run_pipeline
+from tests.fixtures.postgres_server import PostgresServer, binaries, postgres_server
+from tests.fixtures.receivers import Receivers, receivers, routes_file
 
 THE_DAY_BEFORE = "2026-10-31T00:00:00Z"
 SMALL = (
@@ -56,12 +60,53 @@ def ask(sample_run: Run, sample_exports: Path) -> Iterator[Query]:
 
 
 @pytest.fixture(scope="session")
-def up(parsed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
+def server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, for the tests of the group "sample"."""
+    if binaries() is None:
+        pytest.skip("no PostgreSQL server binaries on this machine (Debian: postgresql)")
+    with postgres_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def for_readers(
+    server: PostgresServer, sample_run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """The sample company, published for readers: as files, and from Postgres."""
+    home = tmp_path_factory.mktemp("for_readers")
+    for part in ("warehouse", "dbt", "published"):
+        shutil.copytree(sample_run.home / part, home / part, symlinks=True)
+    settings = Settings(home=home, bi_postgres_url=server.new_database("for_readers"))
+    publish(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures are kept for people to look at: `TANDEM_ARTEFACTS`, else nowhere for long."""
+    kept = os.environ.get("TANDEM_ARTEFACTS")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("artefacts")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def told() -> Iterator[Receivers]:
+    """What the started Airflow tells people."""
+    with receivers() as channels:
+        yield channels
+
+
+@pytest.fixture(scope="session")
+def up(
+    parsed: Settings, told: Receivers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Airflow]:
     """Airflow as `tandem up` starts it, with a copy of the agreement that tests may add to."""
     folder = tmp_path_factory.mktemp("up")
     shutil.copytree(PROJECT_ROOT / "expectations" / "agreement", folder / "agreement")
     dbt.hand_down_parse(parsed, Settings(home=folder / "var"))
-    with started(folder, folder / "agreement") as airflow:
+    notify = {"TANDEM_NOTIFY": str(routes_file(folder))}
+    with started(folder, folder / "agreement", notify | told.connections) as airflow:
         yield airflow
 
 

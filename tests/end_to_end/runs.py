@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tandem.engines import dbt
 from tandem.engines.duckdb import connect
 from tandem.settings import PROJECT_ROOT, Settings
 
@@ -48,6 +49,29 @@ def tandem(*arguments: str, home: Path, timeout: int = 600) -> Run:
 def run_pipeline(exports: Path, home: Path, as_of: str) -> Run:
     """`tandem run` over a drop folder."""
     return tandem("run", "--exports", str(exports), "--as-of", as_of, home=home)
+
+
+def worked_examples(settings: Settings, *models: str) -> str:
+    """Run dbt's unit tests, all or those of some models, against the relations of a build."""
+    project = str(settings.dbt_project)
+    selection = [f"{model},test_type:unit" for model in models] or ["test_type:unit"]
+    command = [
+        *dbt.command(settings),
+        *("--no-use-colors", "test", "--target", settings.engine, "--select", *selection),
+        *("--project-dir", project, "--profiles-dir", project),
+        *("--target-path", str(dbt.target_folder(settings))),
+        *("--log-path", str(settings.home / "dbt_logs")),
+    ]
+    result = subprocess.run(
+        command,
+        env=dict(dbt.environment(settings)),
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-6000:]
+    return result.stdout
 
 
 Query = Callable[..., list[tuple]]

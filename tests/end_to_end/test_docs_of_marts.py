@@ -38,3 +38,8 @@ def test_page_answers_its_questions(ask: Query, page: Path) -> None:
             assert re.search(rf"\b{page.stem}\b", block), f"not about {page.stem}:\n{block}"
             rows = ask(statement)
             assert rows or MAY_BE_EMPTY in block, f"no rows:\n{statement}"
+
+
+def test_changing_a_definition_shows_the_funnel_of_then_beside_the_restated_one(ask: Query) -> None:
+    (query,) = blocks(PROJECT_ROOT / "docs" / "how-to" / "change-a-definition.md")
+    assert {basis for _, basis, _ in ask(query)} == {"as_defined_then", "restated"}

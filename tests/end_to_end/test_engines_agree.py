@@ -1,16 +1,13 @@
 """The same lake gives the same marts: arriving in parts or at once, rebuilt, on either engine."""
 
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tandem.engines import dbt
 from tandem.engines.duckdb import connect
 from tandem.settings import Settings
-from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem
-from tests.fixtures.postgres_server import PostgresServer, binaries, postgres_server
+from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem, worked_examples
+from tests.fixtures.postgres_server import PostgresServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
 
@@ -21,14 +18,6 @@ def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(sample_run: Run) 
     rebuilt = tandem("rebuild", home=sample_run.home)
     assert rebuilt.status == 0, rebuilt.output[-3000:]
     assert "equal" in rebuilt.output
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    if binaries() is None:
-        pytest.skip("no PostgreSQL server binaries on this machine (Debian: postgresql)")
-    with postgres_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -87,42 +76,18 @@ def test_postgres_and_duckdb_give_equal_marts(sample_run: Run, postgres_home: Pa
 
 
 @pytest.mark.postgres
-def test_readers_of_postgres_see_one_published_schema(
-    server: PostgresServer, postgres_home: Path
-) -> None:
+def test_readers_of_postgres_see_one_publish(server: PostgresServer, postgres_home: Path) -> None:
     import psycopg2
 
     connection = psycopg2.connect(server.url)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select count(*), count(distinct publish_id) from published.fct_leads")
+            cursor.execute("select count(*), count(distinct publish_id) from pub.fct_leads")
             rows, publishes = cursor.fetchone()
     finally:
         connection.close()
     assert rows > 0
     assert publishes == 1
-
-
-def _worked_examples(settings: Settings) -> str:
-    """Run every dbt unit test against the relations of a finished build."""
-    project = str(settings.dbt_project)
-    command = [
-        *dbt.command(settings),
-        *("--no-use-colors", "test", "--select", "test_type:unit", "--target", settings.engine),
-        *("--project-dir", project, "--profiles-dir", project),
-        *("--target-path", str(dbt.target_folder(settings))),
-        *("--log-path", str(settings.home / "dbt_logs")),
-    ]
-    result = subprocess.run(
-        command,
-        env=dict(dbt.environment(settings)),
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-6000:]
-    return result.stdout
 
 
 def _assert_all_hold(said: str) -> None:
@@ -131,7 +96,7 @@ def _assert_all_hold(said: str) -> None:
 
 
 def test_every_worked_example_holds_on_duckdb(sample_run: Run) -> None:
-    _assert_all_hold(_worked_examples(Settings(home=sample_run.home)))
+    _assert_all_hold(worked_examples(Settings(home=sample_run.home)))
 
 
 @pytest.mark.postgres
@@ -139,4 +104,4 @@ def test_every_worked_example_holds_on_postgres(
     server: PostgresServer, postgres_home: Path
 ) -> None:
     settings = Settings(home=postgres_home, engine="postgres", postgres_url=server.url)
-    _assert_all_hold(_worked_examples(settings))
+    _assert_all_hold(worked_examples(settings))

@@ -8,6 +8,7 @@ import pytest
 from dbt_metricflow.cli.cli_configuration import CLIConfiguration
 from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
+from dashboards.superset.bundle.dbt_words import metrics as dashboard_metrics
 from tandem.engines.metrics import published_metrics
 from tandem.settings import Settings
 from tests.end_to_end.metrics_by_hand import METRICS
@@ -71,6 +72,21 @@ def test_metric_equals_plain_sql(metrics: CLIConfiguration, ask: Query, metric: 
     known = {key: figure for key, figure in found.items() if figure is not None}
     assert known.keys() == {key for key, figure in wanted.items() if figure is not None}
     assert [key for key in known if not same(known[key], wanted[key])] == []
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_dashboards_say_what_the_metric_says(
+    metrics: CLIConfiguration, ask: Query, metric: str
+) -> None:
+    groups = METRICS[metric].groups
+    shown = dashboard_metrics()[metric]
+    columns = [name.rsplit("__", 1)[1] for name in groups]
+    rows = ask(f"select {', '.join([*columns, shown.sql])} from {shown.mart} group by all")
+    found = figures(metrics, metric_names=[metric], group_by_names=list(groups))
+    wanted = {tuple(row[:-1]): row[-1] for row in rows}
+    assert any(wanted.values())
+    assert found.keys() == wanted.keys()
+    assert [key for key in found if not same(found[key], wanted[key], 1e-6)] == []
 
 
 @pytest.mark.parametrize(("kind", "measured"), ON_THE_SCORECARD)

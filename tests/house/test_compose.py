@@ -11,6 +11,7 @@ import yaml
 from tandem.settings import PROJECT_ROOT, Settings
 
 COMPOSE = PROJECT_ROOT / "docker-compose.yml"
+SUPERSET = PROJECT_ROOT / "dashboards" / "superset"
 ROLES = {"apiserver", "scheduler", "dag-processor", "triggerer", "worker"}
 
 
@@ -73,7 +74,7 @@ def test_no_service_runs_as_root_or_may_become_root(services: dict[str, dict]) -
 
 def test_every_running_service_has_a_healthcheck(services: dict[str, dict]) -> None:
     without = [name for name, service in services.items() if "healthcheck" not in service]
-    assert without == ["airflow-init"]
+    assert without == ["airflow-init", "superset-init"]
 
 
 def test_every_volume_is_declared_and_used(compose: dict, services: dict[str, dict]) -> None:
@@ -97,6 +98,36 @@ def test_airflow_image_is_the_locked_airflow(services: dict[str, dict]) -> None:
     )
     assert base is not None
     assert f"apache-airflow=={base.group(1)} " in (PROJECT_ROOT / "requirements.lock").read_text()
+
+
+def test_superset_image_is_what_the_tests_run() -> None:
+    dockerfile = (SUPERSET / "Dockerfile").read_text()
+    assert re.search(r"^FROM python:3\.11\.\d+-", dockerfile, re.MULTILINE)
+    assert "--require-hashes --no-deps --requirement requirements.lock" in dockerfile
+    assert re.search(r"^USER superset$", dockerfile, re.MULTILINE)
+    lock = (SUPERSET / "requirements.lock").read_text()
+    for asked in re.findall(
+        r"^[\w-]+==\S+", (SUPERSET / "requirements.in").read_text(), re.MULTILINE
+    ):
+        assert f"{asked} " in lock
+    assert "://" not in lock
+
+
+def test_bi_services_start_only_when_asked_for(services: dict[str, dict]) -> None:
+    asked = {name for name, service in services.items() if service.get("profiles") == ["bi"]}
+    assert asked == {"bi-postgres", "superset-init", "superset"}
+
+
+def test_superset_only_reads_the_marts_and_tells_nobody(services: dict[str, dict]) -> None:
+    superset = services["superset"]
+    assert superset["volumes"] == ["tandem:/data/tandem:ro"]
+    assert superset["environment"]["SCARF_ANALYTICS"] == "false"
+
+
+def test_every_variable_of_superset_is_read(services: dict[str, dict]) -> None:
+    given = {name for name in services["superset"]["environment"] if name.startswith("SUPERSET_")}
+    read = "".join((SUPERSET / name).read_text() for name in ("superset_config.py", "bring.py"))
+    assert given == set(re.findall(r'os\.environ\["(\w+)"\]', read))
 
 
 def test_secrets_have_no_default(compose: dict) -> None:

@@ -61,6 +61,15 @@ def migrate() -> None:
         command("pools", "set", *pool)
 
 
+def enter_for_connections(settings: Settings) -> None:
+    """Make connections readable: those of the Airflow set up around us, else of this home's."""
+    if "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN" not in os.environ:
+        enter(settings)
+        migrate()
+    # as Airflow's own commands about connections do; else only variables are looked into
+    os.environ["_AIRFLOW_PROCESS_CONTEXT"] = "server"
+
+
 def command(*words: str) -> None:
     """Run one command of Airflow in this process: importing Airflow twice costs seconds."""
     from airflow.cli import cli_parser

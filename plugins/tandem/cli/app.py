@@ -153,11 +153,33 @@ def identity_train(
 
 
 @application.command()
-def status(home: Home = None) -> None:
-    """Say what is published, how old it is, and how the last build ended."""
+def status(
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say on one screen how things stand; exit status 1 when somebody is needed."""
     from tandem.cli.status import status as show
 
-    show(settings_of(home=home))
+    show(settings_of(home=home), is_json=as_json)
+
+
+@application.command()
+def notify(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be told to whom; tell nobody.")
+    ] = False,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind; may be given again.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Only what came about from then on, UTC.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Tell every channel what is new: promises, checks, runs, lateness; `--kind weekly_digest`."""
+    from tandem.cli.notify import notify as tell
+
+    tell(settings_of(home=home), kind or [], since, is_dry_run=dry_run)
 
 
 @application.command()

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 from rich.table import Table
 
+from tandem.cli.terminal import working
 from tandem.engines import warehouse
 from tandem.engines.duckdb import connect, literal
 from tandem.engines.published import published_marts
@@ -59,7 +60,7 @@ def train(settings: Settings, name: str) -> None:
     """Weigh a model by the records of the last build; the new weights count from the next run."""
     console = Console(highlight=False)
     with (
-        console.status(f"learning from the {name} of the last build"),
+        working(f"learning from the {name} of the last build"),
         warehouse.lease(settings),
         warehouse.door(settings) as door,
     ):

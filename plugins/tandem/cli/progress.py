@@ -15,9 +15,9 @@ _LOOK_EVERY_SECONDS = 0.3
 
 
 @contextmanager
-def shown(path: Path, console: Console) -> Iterator[None]:
-    """Show the journal at ``path`` while the block runs."""
-    lines, is_over = StageLines(console), threading.Event()
+def shown(path: Path, console: Console, first: str = "starting Airflow") -> Iterator[None]:
+    """Show the journal at ``path`` while the block runs; ``first`` until it has a line."""
+    lines, is_over = StageLines(console, first), threading.Event()
 
     def follow() -> None:
         while not is_over.wait(_LOOK_EVERY_SECONDS):
@@ -37,9 +37,9 @@ def shown(path: Path, console: Console) -> Iterator[None]:
 class StageLines:
     """Prints a stage when the next one begins; on a terminal also says which one runs."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, first: str) -> None:
         self.console = console
-        self.status = console.status("[dim]starting Airflow[/dim]") if console.is_terminal else None
+        self.status = console.status(f"[dim]{first}[/dim]") if console.is_terminal else None
         if self.status:
             self.status.start()
         self.seen = 0

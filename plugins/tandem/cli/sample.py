@@ -5,6 +5,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from tandem.cli.terminal import working
+
 
 def sample(
     *, people: int, days: int, seed: int, out: Path, truth: Path | None, as_of: datetime
@@ -13,7 +15,8 @@ def sample(
     from tandem.sample import make_sample
 
     instant = as_of.replace(tzinfo=UTC) if as_of.tzinfo is None else as_of
-    make_sample(people=people, days=days, seed=seed, out=out, truth=truth, as_of=instant)
+    with working("making a company") as note:
+        make_sample(people, days, seed, out=out, truth=truth, as_of=instant, note=note)
     files = [path for path in out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     Console(highlight=False, soft_wrap=True).print(

@@ -3,12 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tandem.errors import TandemError
 
@@ -38,6 +39,21 @@ def only_our_words(log: Path) -> Iterator[Console]:
             os.dup2(terminal, 1)
             os.dup2(errors, 2)
             os.close(errors)
+
+
+@contextmanager
+def working(what: str, console: Console | None = None) -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is being done and for how long; anywhere else nothing.
+
+    Yields:
+        Call it to say what is done now.
+    """
+    screen = console or Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("[dim]{task.description}[/dim]"), TimeElapsedColumn())
+    is_seen = screen.is_terminal
+    with Progress(*columns, console=screen, transient=True, disable=not is_seen) as progress:
+        task = progress.add_task(escape(what), total=None)
+        yield lambda words: progress.update(task, description=escape(words))
 
 
 def explain(error: TandemError) -> None:

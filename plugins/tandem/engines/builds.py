@@ -39,6 +39,7 @@ class Build(BaseModel):
     """One pass from staging to publish over one warehouse.
 
     ``seals`` are the fingerprints of the agreement's versions that judge it, as they were read.
+    ``is_degraded`` says that something asked for was refused or put off before it began.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -52,6 +53,7 @@ class Build(BaseModel):
     models: list[DbtModelResult] = []
     checks: list[CheckResult] = []
     seals: str = ""
+    is_degraded: bool = False
 
 
 class _Completed(BaseModel):

@@ -167,11 +167,13 @@ def _failure(stage: DbtStage, failed: Sequence[DbtModelResult], log: Path) -> St
     first = failed[0]
     others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
     message = " ".join(first.message.split())[:400]
+    is_test = first.resource_type == "test"
+    help_is = "Follow `docs/runbooks/model-tests.md`" if is_test else "Repair the model or its data"
     return StageFailed(
         f"{first.resource_type.capitalize()} `{first.node}`{others} failed in stage {stage}:"
         f" {message}.",
         why=_WITHOUT_RESULT,
-        remedy=f"Read `{log}`, repair the model or the data it names, and run again.",
+        remedy=f"{help_is}; dbt's own words are in `{log}`. Then run again.",
         code="dbt_node_failed",
     )
 

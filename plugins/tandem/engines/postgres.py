@@ -101,7 +101,7 @@ def mark_built(settings: Settings) -> None:
 
 
 def attach_sql(settings: Settings, name: str, *, read_only: bool = True) -> str:
-    """Load the extension from its package and attach the database."""
+    """Load the extension from its package and attach the warehouse."""
     if not settings.postgres_url:
         raise ConfigurationError(
             "`TANDEM_POSTGRES_URL` is not set.",
@@ -109,6 +109,11 @@ def attach_sql(settings: Settings, name: str, *, read_only: bool = True) -> str:
             remedy="Set it, such as postgresql://user:password@host:5432/tandem.",
             code="postgres_url_missing",
         )
+    return attach_url_sql(settings.postgres_url, name, read_only=read_only)
+
+
+def attach_url_sql(url: str, name: str, *, read_only: bool = True) -> str:
+    """Load the extension from its package and attach any Postgres."""
     package = files("duckdb_extension_postgres_scanner") / "extensions"
     extension = next(
         path / "postgres_scanner.duckdb_extension"
@@ -116,10 +121,7 @@ def attach_sql(settings: Settings, name: str, *, read_only: bool = True) -> str:
         if path.name.startswith("v")
     )
     options = "type postgres, read_only" if read_only else "type postgres"
-    return (
-        f"load {literal(str(extension))};"
-        f" attach {literal(settings.postgres_url)} as {name} ({options})"
-    )
+    return f"load {literal(str(extension))}; attach {literal(url)} as {name} ({options})"
 
 
 def sqlalchemy_url(settings: Settings) -> str:

@@ -7,7 +7,7 @@ counts, never a value of a record.
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,8 +44,20 @@ class Event(BaseModel):
 
 def run_id() -> str:
     """The run this process works for: as the command line named it, else as Airflow did."""
-    named = os.environ.get("TANDEM_RUN_ID") or os.environ.get("AIRFLOW_CTX_DAG_RUN_ID", "manual")
+    return named_after(os.environ.get("AIRFLOW_CTX_DAG_RUN_ID", "manual"))
+
+
+def named_after(airflow_run_id: str) -> str:
+    """The name under which a run of Airflow keeps its journal."""
+    named = os.environ.get("TANDEM_RUN_ID") or airflow_run_id
     return re.sub(r"[^A-Za-z0-9._-]", "_", named)
+
+
+def latest_run(settings: Settings) -> str:
+    """The run over all stages that last wrote a line; empty if there was none."""
+    journals = (settings.logs / "runs").glob("*.jsonl")
+    newest = sorted(journals, key=lambda path: path.stat().st_mtime, reverse=True)
+    return next((path.stem for path in newest if _is_of_all_stages(path)), "")
 
 
 def path_of(settings: Settings, run: str) -> Path:
@@ -103,6 +115,23 @@ def read(path: Path) -> Iterator[Event]:
         if not line.endswith("\n"):
             break  # still being written, or cut off by a kill
         yield Event.model_validate_json(line)
+
+
+def _is_of_all_stages(path: Path) -> bool:
+    first = next(read(path), None)
+    return first is not None and first.stage is Stage.EXTRACT
+
+
+def endings(events: Iterable[Event]) -> list[Event]:
+    """The last word of each step, in order: what failed and then went well has ended well."""
+    last = {(event.stage, event.step, event.subject): event for event in events}
+    return sorted(last.values(), key=lambda event: event.at)
+
+
+def failure(events: Iterable[Event]) -> Event | None:
+    """What a run failed with: the first step that did, else the first file of one."""
+    failed = [event for event in endings(events) if event.kind == "failed"]
+    return next((event for event in failed if not event.subject), failed[0] if failed else None)
 
 
 def _sentences(error: Exception, name: str) -> dict[str, str]:

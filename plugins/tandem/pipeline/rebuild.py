@@ -9,6 +9,7 @@ from typing import Any
 
 from tandem.engines import dbt
 from tandem.engines.duckdb import connect, literal, quoted
+from tandem.engines.published import published_marts
 from tandem.errors import CheckFailed
 from tandem.pipeline import steps
 from tandem.publish import history
@@ -18,23 +19,25 @@ from tandem.settings import Settings
 _ABOUT_THE_BUILD = ("audit_checks", "audit_models", "audit_publications")
 
 
+def aside(settings: Settings) -> Settings:
+    """Settings of the home in which the second warehouse is built."""
+    return settings.model_copy(update={"home": settings.home / "rebuild"})
+
+
 def prove_rebuild(settings: Settings) -> dict[str, str]:
     """Rebuild as of the current publish; return the logical hash of each mart.
 
     Raises:
         CheckFailed: A mart differs from the published one.
+        StageFailed: Nothing is published yet.
     """
-    published = (settings.published / "current").resolve()
+    published = published_marts(settings).resolve().parent
     entry = next(line for line in history.read(settings) if line["publish_id"] == published.name)
-    changes = {
-        "home": settings.home / "rebuild",
-        "lake_dir": settings.lake,
-        "as_of": entry["as_of"],
-    }
+    changes = {"lake_dir": settings.lake, "as_of": entry["as_of"], "home": aside(settings).home}
     again = Settings.model_validate(settings.model_dump() | changes)
     shutil.rmtree(again.home, ignore_errors=True)
     dbt.hand_down_parse(settings, again)
-    build_id = steps.stage(again, {"checks": []})
+    build_id = steps.stage(again, steps.NOTHING_ASKED)
     steps.mart(again, steps.unify(again, build_id))
     ours = _hashes(settings, str(published / "tandem.duckdb"))
     theirs = _hashes(settings, str(again.warehouse))

@@ -15,6 +15,8 @@ from tandem.settings import Settings
 from tandem.stages import Stage
 
 Json = dict[str, Any]
+NOTHING_ASKED: Json = {"checks": [], "is_degraded": False}
+"""The first gate of a build that loads nothing: it stands on the lake as it is."""
 Given = TypeVar("Given", ExtractedFile, LandedBatch)
 Made = TypeVar("Made")
 
@@ -119,6 +121,7 @@ def stage(settings: Settings, gate: Json) -> str:
     with journal.step(settings, Stage.STAGE, "stage") as note, warehouse.lease(settings):
         build = builds.begin(settings)
         build.seals = agreement.seals(settings)
+        build.is_degraded = gate["is_degraded"]
         judging = agreement.agreement_tables(agreement.versions_in_use(settings))
         build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
         warehouse.prepare(settings, load_registry(), judging)

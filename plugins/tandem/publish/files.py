@@ -73,14 +73,12 @@ def _copy(connection: Any, mart: Mart, publish_id: str) -> None:
         f" from warehouse.marts.{quoted(mart.name)}"
     )
     connection.execute(f"comment on table {target} is {literal(mart.description)}")
-    words = mart.columns | {"publish_id": "The publish this row belongs to."}
-    for column, description in words.items():
-        connection.execute(f"comment on column {target}.{quoted(column)} is {literal(description)}")
+    _describe(connection, target, mart.columns)
 
 
 def _write(connection: Any, table: AuditTable, publish_id: str) -> None:
     target = f"publication.marts.{quoted(table.name)}"
-    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in table.columns.items())
+    columns = ", ".join(f"{quoted(name)} {of.type}" for name, of in table.columns.items())
     connection.execute(f"create table {target} ({columns}, publish_id text)")
     places = ", ".join("?" for _ in table.columns)
     if table.rows:
@@ -88,6 +86,14 @@ def _write(connection: Any, table: AuditTable, publish_id: str) -> None:
             f"insert into {target} values ({places}, {literal(publish_id)})", table.rows
         )
     connection.execute(f"comment on table {target} is {literal(table.description)}")
+    _describe(connection, target, {name: of.description for name, of in table.columns.items()})
+
+
+def _describe(connection: Any, target: str, columns: dict[str, str]) -> None:
+    for column, description in (
+        columns | {"publish_id": "The publish this row belongs to."}
+    ).items():
+        connection.execute(f"comment on column {target}.{quoted(column)} is {literal(description)}")
 
 
 def _export(connection: Any, folder: Path) -> dict[str, int]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tandem.engines.builds import Build
 from tandem.engines.disk import write_durably
@@ -23,13 +23,20 @@ class HistoryEntry:
     build: Build
 
 
+class AuditColumn(NamedTuple):
+    """A column of an audit mart: its type and what it means."""
+
+    type: str
+    description: str
+
+
 @dataclass(frozen=True)
 class AuditTable:
     """An audit mart that publish itself writes, because no model can know its rows."""
 
     name: str
     description: str
-    columns: dict[str, str]
+    columns: dict[str, AuditColumn]
     rows: list[tuple[Any, ...]]
 
 
@@ -42,7 +49,8 @@ def append(settings: Settings, publication: Publication, build: Build) -> None:
     """Add the publish to the history; a publish that is listed was switched to."""
     lines = [
         *read(settings),
-        publication.model_dump(mode="json", exclude={"path"}) | {"build_id": build.build_id},
+        publication.model_dump(mode="json", exclude={"path"})
+        | {"build_id": build.build_id, "is_degraded": build.is_degraded},
     ]
     write_durably(_file(settings), json.dumps(lines, indent=1) + "\n")
 
@@ -63,15 +71,19 @@ def _checks(build: Build) -> AuditTable:
         name="audit_checks",
         description="Results of the two gates of this build. One row per gate × table × check.",
         columns={
-            "gate": "text",
-            "table_name": "text",
-            "check_name": "text",
-            "severity": "text",
-            "runbook": "text",
-            "says": "text",
-            "rows_checked": "bigint",
-            "rows_unexpected": "bigint",
-            "is_passed": "boolean",
+            "gate": AuditColumn("text", "The gate: landed or marts."),
+            "table_name": AuditColumn("text", "The table it was asked of."),
+            "check_name": AuditColumn("text", "The check."),
+            "severity": AuditColumn("text", "blocking stops the publish, warning does not."),
+            "runbook": AuditColumn("text", "The page in docs/runbooks that helps."),
+            "says": AuditColumn("text", "What a failure means; never a value of a record."),
+            "rows_checked": AuditColumn(
+                "bigint", "Rows looked at; null where a check counts none."
+            ),
+            "rows_unexpected": AuditColumn(
+                "bigint", "Rows that failed; null where a check counts none."
+            ),
+            "is_passed": AuditColumn("boolean", "Whether the check passed."),
         },
         rows=[
             (
@@ -95,12 +107,14 @@ def _models(build: Build) -> AuditTable:
         name="audit_models",
         description="What each dbt node did in this build. One row per stage × node.",
         columns={
-            "stage": "text",
-            "node": "text",
-            "resource_type": "text",
-            "status": "text",
-            "rows_built": "bigint",
-            "seconds": "decimal(18,3)",
+            "stage": AuditColumn("text", "The stage that ran it."),
+            "node": AuditColumn("text", "The dbt node."),
+            "resource_type": AuditColumn("text", "model, seed, snapshot or test."),
+            "status": AuditColumn("text", "How it ended, in dbt's words."),
+            "rows_built": AuditColumn(
+                "bigint", "Rows it wrote; null where the engine does not say."
+            ),
+            "seconds": AuditColumn("decimal(18,3)", "How long it took, in seconds."),
         },
         rows=[
             (model.stage, model.node, model.resource_type, model.status, model.rows, model.seconds)
@@ -111,20 +125,37 @@ def _models(build: Build) -> AuditTable:
 
 def _publications(settings: Settings, new: HistoryEntry) -> AuditTable:
     earlier = [
-        (line["publish_id"], line["build_id"], line["as_of"], line["published_at"], False)
+        (
+            line["publish_id"],
+            line["build_id"],
+            line["as_of"],
+            line["published_at"],
+            line.get("is_degraded"),  # unknown of publishes before it was written down
+            False,
+        )
         for line in read(settings)
     ]
     build = new.build
-    this = (new.publish_id, build.build_id, build.as_of, new.published_at, True)
+    this = (
+        new.publish_id,
+        build.build_id,
+        build.as_of,
+        new.published_at,
+        build.is_degraded,
+        True,
+    )
     return AuditTable(
         name="audit_publications",
         description="History of publishes. One row per publish up to this one.",
         columns={
-            "published_id": "text",
-            "build_id": "text",
-            "as_of": _INSTANT,
-            "published_at": _INSTANT,
-            "is_this": "boolean",
+            "published_id": AuditColumn("text", "The publish."),
+            "build_id": AuditColumn("text", "The build that was published."),
+            "as_of": AuditColumn(_INSTANT, "The instant that counted as now (UTC)."),
+            "published_at": AuditColumn(_INSTANT, "When it was published (UTC)."),
+            "is_degraded": AuditColumn(
+                "boolean", "Whether something asked for was refused or put off; null if not known."
+            ),
+            "is_this": AuditColumn("boolean", "Whether it is the publish you read."),
         },
         rows=[*earlier, this],
     )

@@ -1,78 +1,159 @@
-"""Switches the schema ``published`` of Postgres: all marts in one transaction, grants included."""
+"""Serves a publish from Postgres: its tables in a schema of their own, behind the views of ``pub``.
 
-import re
-from collections.abc import Iterable
+What is served is the file that was just written, so a publish says the same in every place and
+from either engine. Tables are copied before anybody can see them; readers notice only the switch.
+"""
+
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import psycopg2
-from psycopg2 import sql
+from psycopg2 import errors, sql
 
-from tandem.publish.catalogue import Mart
-from tandem.publish.history import AuditTable
+from tandem.engines.duckdb import connect, literal, quoted
+from tandem.engines.postgres import attach_url_sql
+from tandem.errors import ConfigurationError, StageFailed
+from tandem.publish import postgres_reader, postgres_views
+from tandem.publish.postgres_views import Words
 from tandem.settings import Settings
 
-READER = "bi_reader"
-# Readers must not queue behind us: give up instead, and let the task try again.
-LOCK_TIMEOUT = "5s"
+# Whoever asks for a mart while we wait for a lock waits behind us: wait briefly, let them pass.
+LOCK_TIMEOUT = timedelta(milliseconds=500)
+PAUSE = timedelta(seconds=2)
+# Longer than most questions take; the task tries again after that.
+PATIENCE = timedelta(minutes=3)
 
 
-def switch_schema(
-    settings: Settings, publish_id: str, marts: Iterable[Mart], audits: Iterable[AuditTable]
-) -> None:
-    """Copy the marts aside and swap the schemas; readers see the old marts or the new ones."""
-    connection = psycopg2.connect(settings.postgres_url)
+def serve(settings: Settings, publish_id: str, file: Path, patience: timedelta = PATIENCE) -> None:
+    """Copy the published file to Postgres and switch all views to it in one transaction.
+
+    Args:
+        settings: Where Postgres listens.
+        publish_id: Of the publish.
+        file: The published DuckDB file, schema ``marts``.
+        patience: How long to try while readers hold what must be switched.
+
+    Raises:
+        StageFailed: A view would lose or retype a column, readers held on, or Postgres failed.
+        ConfigurationError: Our user may not do what serving needs.
+    """
+    schema = schema_of(publish_id)
+    with _opened(settings) as connection:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(f"create schema {schema}")
+        words = _copy(settings, file, schema)
+        _switch(connection, schema, words, patience)
+
+
+def forget(settings: Settings, kept: Collection[str]) -> int:
+    """Drop the tables of publishes that are not kept, unless something still reads them.
+
+    Returns:
+        How many publishes were dropped.
+    """
+    keep = {schema_of(publish_id) for publish_id in kept}
+    with _opened(settings) as connection:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(
+                "select nspname from pg_namespace"
+                r" where nspname ~ '^pub_\d{8}t\d{6}z_[0-9a-z]+$' order by nspname"
+            )
+            old = [name for (name,) in cursor.fetchall() if name not in keep]
+        return sum(_dropped(connection, schema) for schema in old)
+
+
+def schema_of(publish_id: str) -> str:
+    """The schema that holds the tables of a publish."""
+    return "pub_" + publish_id.lower().replace("-", "_")
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Any]:
+    """A connection to the Postgres that readers ask; its refusals explained."""
+    try:
+        connection = psycopg2.connect(settings.served_postgres, application_name="tandem publish")
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except errors.InsufficientPrivilege as refused:
+        raise ConfigurationError(
+            f"Postgres refused: {str(refused).strip()}.",
+            why="Serving needs schemas of our own, and the role `bi_reader`.",
+            remedy="Let the user of TANDEM_BI_POSTGRES_URL own its database; see docs/bi.md.",
+            code="postgres_refused",
+        ) from refused
+    except (psycopg2.Error, duckdb.Error) as failed:
+        said = str(failed).strip().replace(settings.served_postgres, "its URL")
+        raise StageFailed(
+            f"Postgres failed: {said}.",
+            why="The publish could not be served; what was published before still stands.",
+            remedy="See whether the Postgres that BI tools read is up, then run `tandem publish`.",
+            code="postgres_failed",
+        ) from None  # the original may tell the password
+
+
+def _copy(settings: Settings, file: Path, schema: str) -> Words:
+    """Copy every table of the file; return what the file says of each."""
+    with connect(None, settings=settings) as duck:
+        duck.execute(attach_url_sql(settings.served_postgres, "pg", read_only=False))
+        duck.execute(f"attach {literal(str(file))} as publication (read_only)")
+        words = postgres_views.words_of_file(duck)
+        duck.begin()  # one commit: each would wait for the disk
+        for table in sorted({table for table, _ in words}):
+            target = f"{schema}.{quoted(table)}"
+            duck.execute(f"create table pg.{target} as from publication.marts.{quoted(table)}")
+            duck.execute(f"call postgres_execute('pg', {literal(f'analyze {target}')})")
+        duck.commit()
+    return words
+
+
+def _switch(connection: Any, schema: str, words: Words, patience: timedelta) -> None:
+    """Switch as soon as nobody holds a view; whoever reads is never made to wait for long."""
+    give_up = time.monotonic() + patience.total_seconds()
+    while True:
+        try:
+            with connection, connection.cursor() as cursor:
+                _limit_waiting(cursor)
+                postgres_reader.admit(cursor)
+                postgres_views.switch(cursor, schema, words)
+                return
+        except errors.LockNotAvailable as held:
+            if time.monotonic() > give_up:
+                raise _held_by_readers() from held
+            time.sleep(PAUSE.total_seconds())
+
+
+def _dropped(connection: Any, schema: str) -> bool:
     try:
         with connection, connection.cursor() as cursor:
-            cursor.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'")
-            cursor.execute("drop schema if exists published_next cascade")
-            cursor.execute("create schema published_next")
-            for mart in marts:
-                _copy(cursor, mart, publish_id)
-            for audit in audits:
-                _write(cursor, audit, publish_id)
-            _swap(cursor)
-    finally:
-        connection.close()
+            _limit_waiting(cursor)
+            cursor.execute("select tablename from pg_tables where schemaname = %s", (schema,))
+            for (table,) in cursor.fetchall():
+                cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(schema, table)))
+            cursor.execute(sql.SQL("drop schema {}").format(sql.Identifier(schema)))
+    except (errors.LockNotAvailable, errors.DependentObjectsStillExist):
+        return False
+    return True
 
 
-def _copy(cursor: Any, mart: Mart, publish_id: str) -> None:
-    cursor.execute(
-        sql.SQL(
-            "create table published_next.{name} as"
-            " select *, cast({publish_id} as text) as publish_id from marts.{name}"
-        ).format(name=sql.Identifier(mart.name), publish_id=sql.Literal(publish_id))
+def _limit_waiting(cursor: Any) -> None:
+    milliseconds = int(LOCK_TIMEOUT.total_seconds() * 1000)
+    cursor.execute("set local lock_timeout = %s", (milliseconds,))
+
+
+def _held_by_readers() -> StageFailed:
+    return StageFailed(
+        "Readers held views of `pub` for as long as was waited.",
+        why="All views are switched at once or none; a question, or a transaction left open, holds"
+        " those it has read.",
+        remedy="Find it with `select pid, usename, state, xact_start, application_name from"
+        " pg_stat_activity where xact_start is not null`, end it with `pg_terminate_backend(pid)`,"
+        " and run `tandem publish`.",
+        code="held_by_readers",
     )
-    cursor.execute(
-        sql.SQL("comment on table published_next.{} is {}").format(
-            sql.Identifier(mart.name), sql.Literal(mart.description)
-        )
-    )
-
-
-def _write(cursor: Any, audit: AuditTable, publish_id: str) -> None:
-    name = sql.Identifier(audit.name)
-    columns = ", ".join(f"{column} {kind}" for column, kind in audit.columns.items())
-    cursor.execute(
-        sql.SQL("create table published_next.{} ({}, publish_id text)").format(
-            name, sql.SQL(_checked(columns))
-        )
-    )
-    places = sql.SQL(", ").join(sql.Placeholder() * (len(audit.columns) + 1))
-    insert = sql.SQL("insert into published_next.{} values ({})").format(name, places)
-    cursor.executemany(insert, [(*row, publish_id) for row in audit.rows])
-
-
-def _checked(columns: str) -> str:
-    """Our own column definitions: names and types, no other character."""
-    assert re.fullmatch(r"[a-z0-9_ (),]+", columns)
-    return columns
-
-
-def _swap(cursor: Any) -> None:
-    cursor.execute("drop schema if exists published cascade")
-    cursor.execute("alter schema published_next rename to published")
-    cursor.execute("select 1 from pg_roles where rolname = %s", (READER,))
-    if cursor.fetchone() is None:
-        cursor.execute(f"create role {READER} nologin")
-    cursor.execute(f"grant usage on schema published to {READER}")
-    cursor.execute(f"grant select on all tables in schema published to {READER}")

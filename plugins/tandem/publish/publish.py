@@ -8,10 +8,10 @@ from tandem.engines import builds
 from tandem.engines.disk import make_folder, sync_file, sync_folder
 from tandem.errors import StageFailed
 from tandem.handover import Publication
-from tandem.publish import history
+from tandem.publish import history, postgres
 from tandem.publish.catalogue import marts_of
-from tandem.publish.files import write_marts
-from tandem.publish.postgres import switch_schema
+from tandem.publish.files import FILE, write_marts
+from tandem.publish.site import write_site
 from tandem.settings import Settings
 
 CURRENT = "current"
@@ -30,6 +30,7 @@ def publish(settings: Settings, build_id: str | None = None) -> Publication:
     folder = _fresh_folder(settings, publish_id)
     audits = history.audit_tables(settings, history.entry(publish_id, published_at, build))
     rows = write_marts(settings, marts, audits, publish_id, folder)
+    write_site(settings, folder)
     publication = Publication(
         publish_id=publish_id,
         path=settings.published / publish_id,
@@ -37,8 +38,8 @@ def publish(settings: Settings, build_id: str | None = None) -> Publication:
         as_of=build.as_of,
         rows=rows,
     )
-    if settings.engine == "postgres":
-        switch_schema(settings, publish_id, marts, audits)
+    if settings.served_postgres:
+        postgres.serve(settings, publish_id, folder / FILE)
     _switch(settings, folder, publication)
     build.state = "published"
     builds.save(settings, build)
@@ -86,6 +87,8 @@ def _switch(settings: Settings, folder: Path, publication: Publication) -> None:
 def forget_old(settings: Settings) -> int:
     """Keep the newest publishes and always the current one; open readers keep their files.
 
+    Postgres, where it serves, keeps the same ones.
+
     Returns:
         How many were removed.
     """
@@ -94,4 +97,6 @@ def forget_old(settings: Settings) -> int:
     old = [path for path in folders[: -settings.keep_publishes] if path.resolve() != current]
     for folder in old:
         shutil.rmtree(folder)
+    if settings.served_postgres:
+        postgres.forget(settings, [folder.name for folder in folders if folder not in old])
     return len(old)

@@ -75,14 +75,14 @@ def _scorecard(lines: Iterable[Sequence[Any]]) -> Table:
             team.replace(",", ", "),
             f"{name.replace('_', ' ')} ({kind})",
             f"{start:%Y-%m}" if period == "month" else f"{start:%Y}-Q{(start.month + 2) // 3}",
-            _amount(target, unit),
-            _amount(actual, unit),
+            amount(target, unit),
+            amount(actual, unit),
             _TREND.get(trend, ""),
         )
     return table
 
 
-def _amount(value: Decimal, unit: str) -> str:
+def amount(value: Decimal, unit: str) -> str:
     """Shares as per cent, ratios with two places, counts and money whole."""
     if unit == "share":
         return f"{value:.1%}"
@@ -117,7 +117,10 @@ def _accounting(rows: Sequence[Sequence[Any]]) -> Table:
 
 def _print_places(settings: Settings, current: Path, console: Console) -> None:
     console.print(f"published  {current.name}")
+    console.print(f"scorecard  {settings.published / 'current' / 'site' / 'scorecard.html'}")
     console.print(f"marts      {settings.published / 'current' / 'tandem.duckdb'} (schema marts)")
     console.print(f"parquet    {settings.published / 'current' / 'parquet'}")
+    if settings.served_postgres:
+        console.print("postgres   schema pub, role bi_reader")
     console.print(f"lake       {settings.lake}")
     console.print(f"logs       {settings.logs}")

@@ -1,6 +1,7 @@
 """Make the sample company: plan its life, write the vendors' files, and, apart, the truth."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ def make_sample(
     out: Path,
     truth: Path | None = None,
     as_of: datetime | None = None,
+    note: Callable[[str], object] = lambda _: None,
 ) -> SampleSummary:
     """Write exports of a believable B2B company in the formats of its vendors.
 
@@ -46,6 +48,7 @@ def make_sample(
         out: The drop folder to make; its vendors' sub-folders are replaced.
         truth: Where to write the known truth, if anywhere.
         as_of: "Now" of the company; nothing but planned meetings lies after it.
+        note: Told what is being done.
     """
     if people < 1 or days < 1:
         raise ConfigurationError(
@@ -57,10 +60,13 @@ def make_sample(
     _clear(out)
     settings = Settings()
     with connect(None, settings=settings) as connection:
+        note(f"planning the life of {people:,} people")
         plan_company(connection, people=people, days=days, seed=seed, as_of=now)
+        note("writing what their vendors export")
         rows, quarantined, copied = write_exports(connection, out)
         told: dict[str, int] = {}
         if truth is not None:
+            note("telling the truth about them")
             told = tell_truth(
                 connection,
                 truth,

@@ -8,9 +8,6 @@ import pytest
 
 from tandem.engines import postgres
 from tandem.errors import ConfigurationError
-from tandem.publish.catalogue import Mart
-from tandem.publish.history import AuditTable
-from tandem.publish.postgres import switch_schema
 from tandem.settings import Settings
 from tandem.sources.registry import load_registry
 from tests.fixtures.postgres_server import binaries, postgres_server
@@ -70,24 +67,6 @@ def test_every_object_is_a_table_even_when_the_lake_is_empty(server_settings: Se
             "select table_name from information_schema.tables where table_schema = 'raw'"
         )["table_name"].to_pylist()
     assert {table for *_, table in registry.tables()} <= set(tables)
-
-
-def test_published_schema_is_switched_whole_and_readable_by_bi_only_there(
-    server_settings: Settings,
-) -> None:
-    audit = AuditTable("audit_checks", "Checks.", {"check_name": "text"}, [("one",)])
-    mart = Mart("fct_things", "Things.", {})
-    with postgres.door(server_settings) as door:
-        door.write("marts", "fct_things", ROWS)
-        for publish_id in ("first", "second"):
-            switch_schema(server_settings, publish_id, [mart], [audit])
-        ids = door.query("select distinct publish_id from published.fct_things")
-        may = door.query(
-            "select has_schema_privilege('bi_reader', 'published', 'usage') as published,"
-            " has_schema_privilege('bi_reader', 'marts', 'usage') as marts"
-        )
-    assert ids["publish_id"].to_pylist() == ["second"]
-    assert may.to_pylist() == [{"published": True, "marts": False}]
 
 
 def test_missing_url_is_explained() -> None:

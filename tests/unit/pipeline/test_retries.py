@@ -13,6 +13,7 @@ from tandem.clients.failures import (
     RequestRefused,
     VendorUnavailable,
 )
+from tandem.pipeline.notify.send import ChannelSilent
 from tandem.pipeline.retries import RETRY_BY_KIND
 
 WORDS = {"why": "y", "remedy": "z"}
@@ -48,5 +49,6 @@ def test_a_vendor_that_is_unwell_is_left_alone_for_a_while(error):
     assert (found.action, found.retry_delay) == (RetryAction.RETRY, timedelta(minutes=10))
 
 
-def test_a_disk_or_a_lock_is_tried_again_soon():
-    assert judged(OSError("x")).retry_delay == timedelta(seconds=30)
+@pytest.mark.parametrize("error", [OSError("x"), ChannelSilent("x", **WORDS)])
+def test_a_disk_a_lock_or_a_channel_is_tried_again_soon(error):
+    assert judged(error).retry_delay == timedelta(seconds=30)

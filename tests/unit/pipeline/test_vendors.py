@@ -1,6 +1,7 @@
 """Which instances are pulled, and what a connection must hold."""
 
 import json
+import re
 
 import pytest
 from airflow.sdk import Connection
@@ -9,10 +10,17 @@ from tandem.errors import ConfigurationError
 from tandem.extract.ledger import WindowLedger
 from tandem.pipeline import vendors
 from tandem.pipeline.vendors import Api, apis_of
-from tandem.settings import Settings
+from tandem.settings import PROJECT_ROOT, Settings
 from tandem.sources import load_registry
 
 CONTRACT = load_registry().source("salesforce")
+# what the extra of a connection may hold, as docs/extraction.md says
+KEYS = {
+    "salesforce": {
+        *("consumer_key", "consumer_secret", "domain", "instance_url", "private_key", "version")
+    },
+    "marketo": {"begin_at"},
+}
 APP = {"consumer_key": "key", "consumer_secret": "hidden-secret", "domain": "acme.my"}
 
 
@@ -69,6 +77,26 @@ def test_a_key_pasted_in_one_line_is_read(salesforce):
     login = salesforce(consumer_key="key", private_key="-----BEGIN\\nabc").client.login
     assert login.private_key == "-----BEGIN\nabc"
     assert login.username == "api@x"
+
+
+def _told_connections() -> list[tuple[str, str, str]]:
+    """What docs tell to export: (page, connection id, JSON)."""
+    pages = ("extraction.md", "tutorial.md")
+    text = {page: (PROJECT_ROOT / "docs" / page).read_text(encoding="utf-8") for page in pages}
+    return [
+        (page, name.lower(), said)
+        for page in pages
+        for name, said in re.findall(r"export AIRFLOW_CONN_(\w+)='(.*)'", text[page])
+    ]
+
+
+@pytest.mark.parametrize(("page", "name", "said"), _told_connections())
+def test_the_connections_that_docs_tell_of_are_complete(settings, page, name, said):
+    told = json.loads(said)
+    extra = json.dumps(told.pop("extra"))
+    connection = Connection(conn_id=name, extra=extra, **told)
+    assert vendors.extractor_of(settings, told["conn_type"], connection)
+    assert set(json.loads(extra)) <= KEYS[told["conn_type"]]
 
 
 def test_a_connection_without_a_key_names_what_is_missing(salesforce):

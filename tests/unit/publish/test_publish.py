@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ from tandem.engines.dbt import target_folder
 from tandem.engines.duckdb import connect
 from tandem.errors import StageFailed
 from tandem.publish import history, publish
+from tandem.publish.postgres import schema_of
+from tandem.publish.site.facts import Facts
+from tandem.publish.site.marts import Marts
+from tandem.publish.site.pages import PAGES
 from tandem.settings import Settings
 
 
@@ -111,8 +116,74 @@ def test_old_publishes_are_forgotten_but_never_the_current_one(checked: Settings
     assert kept == ["20200104T000000Z-aaaaaa", _current(checked).name]
 
 
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_a_contract_that_postgres_readers_would_lose_leaves_the_files_as_they_were(
+    checked: Settings, serving: Settings
+) -> None:
+    served = checked.model_copy(update={"bi_postgres_url": serving.bi_postgres_url})
+    before = publish(served)
+    with connect(served.warehouse, settings=served) as connection:
+        connection.execute("create or replace table marts.fct_things as select 'one' as number")
+    _check(served)
+    with pytest.raises(StageFailed, match="would turn from integer to character varying"):
+        publish(served)
+    assert _current(served) == before.path
+    assert [line["publish_id"] for line in history.read(served)] == [before.publish_id]
+
+
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_postgres_keeps_the_publishes_that_are_kept_as_files(
+    checked: Settings, serving: Settings, owner: Callable[..., list[tuple]]
+) -> None:
+    served = checked.model_copy(
+        update={"bi_postgres_url": serving.bi_postgres_url, "keep_publishes": 2}
+    )
+    for _ in range(3):
+        _check(served)
+        publish(served)
+    folders = [path.name for path in served.published.glob("2*")]
+    schemas = owner(r"select nspname from pg_namespace where nspname like 'pub\_%'")
+    assert {name for (name,) in schemas} == {schema_of(name) for name in folders}
+    assert len(folders) == 2
+
+
 def test_history_lists_every_publish(checked: Settings) -> None:
     publication = publish(checked)
     assert [line["publish_id"] for line in history.read(checked)] == [publication.publish_id]
     listed = _ask(checked, "select published_id, is_this from marts.audit_publications")
     assert listed == [(publication.publish_id, True)]
+
+
+def test_history_tells_which_publishes_were_degraded(checked: Settings) -> None:
+    build = builds.current(checked)
+    build.is_degraded = True
+    builds.save(checked, build)
+    first = publish(checked).publish_id
+    _check(checked)
+    publish(checked)
+    listed = _ask(
+        checked, f"select published_id = '{first}', is_degraded from marts.audit_publications"
+    )
+    assert sorted(listed) == [(False, False), (True, True)]
+
+
+def test_pages_switch_together_with_the_marts(checked: Settings) -> None:
+    publication = publish(checked)
+    page = (_current(checked) / "site" / "scorecard.html").read_text()
+    assert publication.publish_id in page
+
+
+def test_failed_page_stops_the_publish(checked: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(checked)
+    before = _current(checked)
+
+    def fails(marts: Marts, facts: Facts) -> str:
+        raise ValueError("no page")
+
+    monkeypatch.setitem(PAGES, "scorecard.html", fails)
+    _check(checked)
+    with pytest.raises(ValueError, match="no page"):
+        publish(checked)
+    assert _current(checked) == before
