@@ -59,6 +59,13 @@ def test_who_comes_back_touches_whom_their_id_went_to(tmp_path: Path) -> None:
     assert (back.touched, people["a"], people["b"] == one) == (2, one, False)
 
 
+def test_who_goes_touches_whom_their_id_goes_back_to(tmp_path: Path) -> None:
+    world, bjorn = World(tmp_path, crowd=20), {"first_name": "bjorn", "last_name": "berg"}
+    one = world.meet({"a": ANNA, "b": bjorn}, links=[("a", "b")])["a"]
+    assert world.meet({"a": ANNA, "b": bjorn})["b"] != one
+    assert world.meet({"b": bjorn}) == {"b": one}
+
+
 def test_a_decision_touches_the_two_and_scores_nobody(world: World) -> None:
     day = world.live(TWO, apart=[("a", "b")])
     assert (day.touched, day.scored) == (2, 0)
