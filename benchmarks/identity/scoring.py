@@ -34,7 +34,7 @@ _ENTITY = Entity(
     prefix="T-",
     records_sql="""
         select record_key, timestamptz '2026-01-01 00:00:00+00' as created_at, false as is_deleted
-        from features
+        from things
     """,
     links_sql="""
         select
@@ -43,7 +43,7 @@ _ENTITY = Entity(
         from decided
     """,
     apart_sql="from decided",
-    features_sql="from features",
+    features_sql="from things",
 )
 
 
@@ -124,7 +124,7 @@ def likened(model: Model, features: pa.Table, at_least: float, settings: Setting
     """Return what likeness makes of records of which nothing is known outright."""
     with connect(None, settings=settings) as private:
         private.register("told", features)
-        private.execute("create table features as from told")
+        private.execute("create table things as from told")
         private.execute("create table decided (record_key_a text, record_key_b text)")
         match_with(
             model,
