@@ -66,6 +66,14 @@ def test_who_goes_touches_whom_their_id_goes_back_to(tmp_path: Path) -> None:
     assert world.meet({"b": bjorn}) == {"b": one}
 
 
+def test_who_is_said_to_be_one_is_compared_no_more_until_it_is_unsaid(world: World) -> None:
+    alike = world.outcomes()
+    world.live(TWO, links=[("a", "b")])
+    assert world.outcomes() == {}
+    world.live(TWO)
+    assert world.outcomes() == alike != {}
+
+
 def test_a_decision_touches_the_two_and_scores_nobody(world: World) -> None:
     day = world.live(TWO, apart=[("a", "b")])
     assert (day.touched, day.scored) == (2, 0)
