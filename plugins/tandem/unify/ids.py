@@ -25,11 +25,11 @@ _CLAIMS = """
 
     create or replace temporary table ids_held as
     select
-        held.node,
-        arg_max(held.entity_number, held.log_position) as entity_number,
-        arg_max(held.held_since, held.log_position) as held_since
-    from ids_held_ever as held
-    group by held.node;
+        node,
+        arg_max(entity_number, log_position) as entity_number,
+        arg_max(held_since, log_position) as held_since
+    from ids_held_ever
+    group by node;
 
     create or replace temporary table ids_claimed as
     select
@@ -62,10 +62,7 @@ _KEPT = """
     inner join remembered.entities on oldest.entity_number = entities.entity_number
     union all
     select
-        founders.label,
-        null as entity_number,
-        $prefix || substr(md5(bearers.record_key), 1, 16) as entity_id,
-        founders.founder
+        founders.label, null, $prefix || substr(md5(bearers.record_key), 1, 16), founders.founder
     from founders
     inner join bearers on founders.founder = bearers.position
 """
@@ -186,8 +183,8 @@ def decide_ids(
     Args:
         connection: Holds what is remembered of ids (`registry`), ``bearers`` (position,
             record_number, record_key, created_at, label, is_living: whether its component has a
-            live record) and ``joins`` (the links used: one, other, match_method, place; the
-            strongest first).
+            live record) and ``joins`` (the links used, strongest first: one, other, match_method,
+            place).
         prefix: What new ids start with.
         sequence: The number of the next file of the registry.
         now: As_of of the run.
