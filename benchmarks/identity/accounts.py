@@ -45,8 +45,8 @@ def measure() -> None:
     with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
         settings = Settings(home=Path(folder))
         features = features_of(made.drop_columns(["truth"]), settings)
-        alike = likened(load_model("accounts"), features, made["record_key"], AT_LEAST, settings)
-    score = scored(made["truth"].to_pylist(), alike.labels.tolist())
+        alike = likened(load_model("accounts"), features, AT_LEAST, settings)
+    score = scored(made["truth"].to_pylist(), alike.clusters)
     Console().print(
         f"{len(made):,} made-up accounts of two CRMs at {AT_LEAST}:"
         f" precision {score.precision:.4f}, recall {score.recall:.4f}, F1 {score.f1:.4f}"

@@ -88,8 +88,8 @@ def _ours(settings: Settings, connection: duckdb.DuckDBPyConnection, truth: Sequ
     ).to_arrow_table()
     features = features_of(written, settings)
     model = trained(_model(), features, "organisations", settings)
-    alike = likened(model, features, written["record_key"], AT_LEAST, settings)
-    return f"Tandem at {AT_LEAST}", scored(truth, alike.labels.tolist())
+    alike = likened(model, features, AT_LEAST, settings)
+    return f"Tandem at {AT_LEAST}", scored(truth, alike.clusters)
 
 
 def _model() -> Model:

@@ -23,7 +23,6 @@ from rich.table import Table
 from benchmarks.identity.scoring import Score, clusters_of, likened, scored, trained
 from tandem.engines.duckdb import connect, literal
 from tandem.settings import PROJECT_ROOT, Settings
-from tandem.unify.graph import positions_of
 from tandem.unify.probabilistic import Model, load_model
 
 DATA = PROJECT_ROOT.parent / "shared" / "data" / "linkage"
@@ -144,11 +143,15 @@ def ours(labelled: Labelled, records: pa.Table) -> Judged:
         settings = Settings(home=Path(folder))
         declared = load_model(labelled.name, MODELS)
         model = trained(declared, features, labelled.name, settings)
-        alike = likened(model, features, keys, AT_LEAST, settings)
+        alike = likened(model, features, AT_LEAST, settings)
     linked = alike.pairs.filter(pc.is_null(alike.pairs["contradiction"]))
-    left, right = (positions_of(linked[f"record_key_{side}"], keys) for side in ("a", "b"))
+    left, right = (_positions(linked[f"record_key_{side}"], keys) for side in ("a", "b"))
     truth = records["truth"].to_numpy(zero_copy_only=False)
-    return Judged(_pairwise(truth, left, right), scored(truth.tolist(), alike.labels.tolist()))
+    return Judged(_pairwise(truth, left, right), scored(truth.tolist(), alike.clusters))
+
+
+def _positions(some: pa.ChunkedArray, keys: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    return pc.index_in(some, keys.combine_chunks()).to_numpy()
 
 
 def _plain(labelled: Labelled, records: pa.Table) -> list[tuple[str, Judged]]:

@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tandem.engines.door import WarehouseDoor
 from tandem.engines.duckdb import connect
 from tandem.settings import PROJECT_ROOT, Settings
-from tandem.unify.likeness import Likeness, Thresholds, likeness
+from tandem.unify.likeness import Thresholds
+from tandem.unify.matching import Entity, match_with
 from tandem.unify.probabilistic import Model, train
 from tandem.unify.probabilistic.frequencies import frequencies
 from tandem.unify.probabilistic.prepare import prepare
@@ -24,6 +26,32 @@ _COLUMNS = (
     *("record_key", "source", "source_instance", "account_name", "host", "street"),
     *("postal_code", "phone", "country"),
 )
+
+
+_ENTITY = Entity(
+    name="things",
+    word="thing",
+    prefix="T-",
+    records_sql="""
+        select record_key, timestamptz '2026-01-01 00:00:00+00' as created_at, false as is_deleted
+        from things
+    """,
+    links_sql="""
+        select
+            record_key_a, record_key_b, '' as match_method, 1.0::double as match_score,
+            '' as evidence
+        from decided
+    """,
+    apart_sql="from decided",
+    features_sql="from things",
+)
+
+
+class Likened(NamedTuple):
+    """The cluster of each record, in the order of their keys, and the pairs that look alike."""
+
+    clusters: list[str]
+    pairs: pa.Table
 
 
 class Score(NamedTuple):
@@ -92,21 +120,24 @@ def trained(model: Model, features: pa.Table, told: str, settings: Settings) -> 
         return model.model_copy(update={"weights": train(private, model, counted, told)})
 
 
-def likened(
-    model: Model, features: pa.Table, keys: pa.ChunkedArray, at_least: float, settings: Settings
-) -> Likeness:
+def likened(model: Model, features: pa.Table, at_least: float, settings: Settings) -> Likened:
     """Return what likeness makes of records of which nothing is known outright."""
     with connect(None, settings=settings) as private:
-        return likeness(
-            private,
+        private.register("told", features)
+        private.execute("create table things as from told")
+        private.execute("create table decided (record_key_a text, record_key_b text)")
+        match_with(
             model,
-            features,
-            keys,
-            np.arange(len(keys), dtype=np.int64),
-            np.empty((0, 2), dtype=np.int64),
-            folder=settings.home / "scoring",
-            thresholds=Thresholds(at_least, at_least),
+            Thresholds(at_least, at_least),
+            _ENTITY,
+            WarehouseDoor(private),
+            settings,
             is_fresh=True,
+        )
+        whose = "select thing_id from identity.thing_assignments order by record_key"
+        return Likened(
+            [row[0] for row in private.execute(whose).fetchall()],
+            private.execute("from identity.thing_pairs").to_arrow_table(),
         )
 
 

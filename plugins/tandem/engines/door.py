@@ -1,12 +1,16 @@
-"""What a stage may ask of an engine: rows out as Arrow, rows in as Arrow, and nothing else.
+"""What a stage may ask of an engine: rows out and in as Arrow, and a bench to compute on.
 
 Stages that compute outside the database (identity, calendars) take a ``Door``; they do not know
 which engine is behind it. The SQL they pass is the common ground of DuckDB and Postgres.
 """
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import pyarrow as pa
+
+from tandem.engines.bench import Bench, DuckDBBench
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,7 +20,7 @@ _INCOMING = "_incoming_rows"
 
 @runtime_checkable
 class Door(Protocol):
-    """One engine, seen through the two things every stage needs of it."""
+    """One engine, seen through the few things stages need of it."""
 
     def query(self, sql: str) -> pa.Table:
         """Return every row of one select statement, with its column types."""
@@ -27,6 +31,10 @@ class Door(Protocol):
 
         An empty table keeps its columns and types: readers never meet a missing relation.
         """
+        ...
+
+    def bench(self) -> AbstractContextManager[Bench]:
+        """Open a session for a stage that computes on more rows than it wants to carry over."""
         ...
 
 
@@ -55,6 +63,16 @@ class WarehouseDoor:
             raise
         finally:
             cursor.unregister(_INCOMING)
+
+    @contextmanager
+    def bench(self) -> Iterator[Bench]:
+        """Open a session in the warehouse itself."""
+        own = self._connection.cursor()
+        try:
+            own.execute("set TimeZone = 'UTC'")
+            yield DuckDBBench(own)
+        finally:
+            own.close()
 
 
 def _quoted(identifier: str) -> str:

@@ -13,9 +13,11 @@ from typing import Any
 import pyarrow as pa
 
 from tandem.engines import duckdb
+from tandem.engines.bench import Bench
 from tandem.engines.door import Door
 from tandem.engines.duckdb import connect, literal, quoted
 from tandem.engines.lake import raw_columns
+from tandem.engines.postgres_bench import PostgresBench, execute
 from tandem.engines.postgres_types import TYPES, column_types
 from tandem.engines.raw_counts import write_raw_counts
 from tandem.errors import ConfigurationError
@@ -44,9 +46,9 @@ class PostgresDoor:
         self._connection.register("_incoming_rows", rows)
         self._connection.begin()
         try:
-            _execute(self._connection, f"create schema if not exists {quoted(schema)}")
-            _execute(self._connection, f"drop table if exists {target} cascade")
-            _execute(self._connection, f"create table {target} ({columns})")
+            execute(self._connection, f"create schema if not exists {quoted(schema)}")
+            execute(self._connection, f"drop table if exists {target} cascade")
+            execute(self._connection, f"create table {target} ({columns})")
             self._connection.execute("call pg_clear_cache()")
             self._connection.execute(f"insert into pg.{target} by name from _incoming_rows")
             self._connection.commit()
@@ -55,6 +57,16 @@ class PostgresDoor:
             raise
         finally:
             self._connection.unregister("_incoming_rows")
+
+    @contextmanager
+    def bench(self) -> Iterator[Bench]:
+        """Open a session of DuckDB beside Postgres."""
+        own = self._connection.cursor()
+        try:
+            own.execute("set TimeZone = 'UTC'")
+            yield PostgresBench(own)
+        finally:
+            own.close()
 
 
 @contextmanager
@@ -71,7 +83,7 @@ def register(settings: Settings, registry: Registry) -> None:
     with connect(settings.warehouse, settings=settings) as connection:
         connection.execute(attach_sql(settings, "pg", read_only=False))
         opened = PostgresDoor(connection)
-        _execute(connection, "create schema if not exists raw")
+        execute(connection, "create schema if not exists raw")
         for _, item, table in registry.tables():
             _copy_new_batches(connection, table, item)
         for ledger in _LEDGERS:
@@ -85,7 +97,7 @@ def mark_built(settings: Settings) -> None:
     duckdb.mark_built(settings)
     with connect(None, settings=settings) as connection:
         connection.execute(attach_sql(settings, "pg", read_only=False))
-        _execute(connection, "update raw._batches set is_new = false")
+        execute(connection, "update raw._batches set is_new = false")
 
 
 def attach_sql(settings: Settings, name: str, *, read_only: bool = True) -> str:
@@ -123,8 +135,8 @@ def _copy_new_batches(connection: Any, table: str, item: ObjectContract) -> None
     wanted = {name: TYPES[kind] for name, kind in raw_columns(item)}
     if _columns_in_postgres(connection, table) != list(wanted):
         columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
-        _execute(connection, f"drop table if exists {target} cascade")
-        _execute(connection, f"create table {target} ({columns})")
+        execute(connection, f"drop table if exists {target} cascade")
+        execute(connection, f"create table {target} ({columns})")
         connection.execute("call pg_clear_cache()")
     there = f"select * from postgres_query('pg', 'select distinct _batch_id from {target}')"
     names = ", ".join(quoted(name) for name in wanted)
@@ -141,8 +153,3 @@ def _columns_in_postgres(connection: Any, table: str) -> list[str]:
     )
     found = connection.execute(f"select * from postgres_query('pg', {literal(asked)})")
     return [name for (name,) in found.fetchall()]
-
-
-def _execute(connection: Any, sql: str) -> None:
-    """Let Postgres itself execute a statement."""
-    connection.execute(f"call postgres_execute('pg', {literal(sql)})")

@@ -9,123 +9,138 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-#: What each record holds now, and each id is known as now, from table ``id_log``.
-_STATE = """
-    create or replace table id_held as
+#: Which id every record ever held, holds now, and which component claims each id.
+_CLAIMS = """
+    create or replace temporary table ids_held_ever as
     select
-        record_key,
-        arg_max(entity_id, position) as entity_id,
-        arg_max(occurred_at, position) as held_since
-    from id_log
-    where event = 'assigned'
-    group by record_key;
+        bearers.position as node,
+        bearers.label,
+        bearers.is_living,
+        holders.entity_number,
+        holders.log_position,
+        holders.held_since,
+        holders.is_founder
+    from bearers
+    inner join remembered.holders on bearers.record_number = holders.record_number;
 
-    create or replace table id_founded as
-    select entity_id, record_key as founder, sequence
-    from id_log
-    where event = 'created';
+    create or replace temporary table ids_held as
+    select
+        node,
+        arg_max(entity_number, log_position) as entity_number,
+        arg_max(held_since, log_position) as held_since
+    from ids_held_ever
+    group by node;
 
-    create or replace table id_known_as as
-    select entity_id, arg_max(coalesce(into_id, ''), position) as into_id
-    from id_log
-    where event in ('merged', 'unmerged')
-    group by entity_id
+    create or replace temporary table ids_claimed as
+    select
+        entity_number,
+        arg_min(label, case when is_founder then -1 else log_position end) as label
+    from ids_held_ever
+    where is_living
+    group by entity_number
 """
 
+#: The id of every component; one without a claim is founded by its oldest record.
 _KEPT = """
-    create or replace table id_claims as
-    with holders as (
-        select entity_id, founder as record_key, -1 as position from id_founded
-        union all
-        select entity_id, record_key, position from id_log where event = 'assigned'
-    )
-
-    select
-        holders.entity_id,
-        arg_min(nodes.label, holders.position) as label
-    from holders
-    inner join nodes on holders.record_key = nodes.record_key
-    group by holders.entity_id;
-
-    create or replace table id_kept as
-    with founders as (
-        select label, arg_min(record_key, (coalesce(created_at, 'infinity'), record_key)) as founder
-        from nodes
+    create or replace temporary table ids_kept as
+    with oldest as (
+        select label, min(entity_number) as entity_number
+        from ids_claimed
         group by label
     ),
 
-    oldest as (
-        select
-            id_claims.label,
-            arg_min(id_claims.entity_id, (id_founded.sequence, id_claims.entity_id)) as entity_id
-        from id_claims
-        inner join id_founded on id_claims.entity_id = id_founded.entity_id
-        group by id_claims.label
+    founders as (
+        select label, arg_min(position, (coalesce(created_at, 'infinity'), record_key)) as founder
+        from bearers
+        anti join oldest using (label)
+        where is_living
+        group by label
     )
 
+    select oldest.label, oldest.entity_number, entities.entity_id, null as founder
+    from oldest
+    inner join remembered.entities on oldest.entity_number = entities.entity_number
+    union all
     select
-        founders.label,
-        founders.founder,
-        coalesce(oldest.entity_id, $prefix || substr(md5(founders.founder), 1, 16)) as entity_id,
-        oldest.entity_id is null as is_new
+        founders.label, null, $prefix || substr(md5(bearers.record_key), 1, 16), founders.founder
     from founders
-    left join oldest on founders.label = oldest.label
+    inner join bearers on founders.founder = bearers.position
 """
 
 _CHANGES = """
-    with reasons as (
-        select label, arg_min(match_method, position) as reason
-        from joins
-        left join id_held as left_held on joins.record_key_a = left_held.record_key
-        left join id_held as right_held on joins.record_key_b = right_held.record_key
-        where left_held.entity_id is distinct from right_held.entity_id
-        group by label
+    with shaken as (
+        select ids_claimed.label
+        from ids_claimed
+        inner join ids_kept on ids_claimed.label = ids_kept.label
+        where ids_claimed.entity_number <> ids_kept.entity_number
+        union
+        select bearers.label
+        from bearers
+        inner join ids_kept on bearers.label = ids_kept.label
+        inner join ids_held on bearers.position = ids_held.node
+        where ids_held.entity_number is distinct from ids_kept.entity_number
+    ),
+
+    -- The strongest link that joins what was held apart.
+    reasons as (
+        select shaken.label, arg_min(joins.match_method, joins.place) as reason
+        from shaken
+        inner join bearers on shaken.label = bearers.label
+        inner join joins on bearers.position = joins.one
+        left join ids_held as one_held on joins.one = one_held.node
+        left join ids_held as other_held on joins.other = other_held.node
+        where one_held.entity_number is distinct from other_held.entity_number
+        group by shaken.label
+    ),
+
+    held as (
+        select ids_held.node, entities.entity_number, entities.entity_id
+        from ids_held
+        inner join remembered.entities on ids_held.entity_number = entities.entity_number
     ),
 
     created as (
         select
-            1 as place, 'created' as event, id_kept.entity_id, id_kept.founder as record_key,
-            null as into_id,
-            case
-                when id_held.entity_id is null then 'founding'
-                else 'split_from ' || id_held.entity_id
-            end as reason
-        from id_kept
-        left join id_held on id_kept.founder = id_held.record_key
-        where id_kept.is_new
+            1 as place, 'created' as event, ids_kept.entity_id, bearers.record_key,
+            null as into_id, coalesce('split_from ' || held.entity_id, 'founding') as reason
+        from ids_kept
+        inner join bearers on ids_kept.founder = bearers.position
+        left join held on ids_kept.founder = held.node
     ),
 
     merged as (
         select
-            2 as place, 'merged' as event, id_claims.entity_id, null as record_key,
-            id_kept.entity_id as into_id, coalesce(reasons.reason, 'manual') as reason
-        from id_claims
-        inner join id_kept on id_claims.label = id_kept.label
-        left join reasons on id_claims.label = reasons.label
-        left join id_known_as on id_claims.entity_id = id_known_as.entity_id
+            2 as place, 'merged' as event, entities.entity_id, null as record_key,
+            ids_kept.entity_id as into_id, coalesce(reasons.reason, 'manual') as reason
+        from ids_claimed
+        inner join ids_kept on ids_claimed.label = ids_kept.label
+        inner join remembered.entities on ids_claimed.entity_number = entities.entity_number
+        left join reasons on ids_claimed.label = reasons.label
         where
-            id_claims.entity_id <> id_kept.entity_id
-            and id_known_as.into_id is distinct from id_kept.entity_id
+            ids_claimed.entity_number <> ids_kept.entity_number
+            and entities.into_id is distinct from ids_kept.entity_id
     ),
 
     unmerged as (
         select
-            3 as place, 'unmerged' as event, id_kept.entity_id, null as record_key,
-            null as into_id, 'links_gone' as reason
-        from id_kept
-        inner join id_known_as on id_kept.entity_id = id_known_as.entity_id
-        where id_known_as.into_id <> ''
+            3 as place, 'unmerged' as event, entities.entity_id, null as record_key,
+            null as into_id, 'links_gone' as reason, entities.into_id as known_as
+        from ids_kept
+        inner join remembered.entities on ids_kept.entity_number = entities.entity_number
+        where entities.into_id <> ''
     ),
 
     assigned as (
         select
-            5 as place, 'assigned' as event, id_kept.entity_id, nodes.record_key,
-            null as into_id, null as reason,
-            id_held.entity_id as held_before
-        from nodes
-        inner join id_kept on nodes.label = id_kept.label
-        left join id_held on nodes.record_key = id_held.record_key
-        where id_held.entity_id is distinct from id_kept.entity_id
+            5 as place, 'assigned' as event, ids_kept.entity_id, bearers.record_key,
+            null as into_id, null as reason, held.entity_id as held_before, bearers.label
+        from bearers
+        inner join ids_kept on bearers.label = ids_kept.label
+        left join ids_held on bearers.position = ids_held.node
+        left join held on bearers.position = held.node
+        where
+            ids_kept.entity_number is null
+            or ids_held.entity_number is distinct from ids_kept.entity_number
     ),
 
     explained as (
@@ -133,9 +148,7 @@ _CHANGES = """
         union all
         select replace(reason, 'split_from ', ''), entity_id from created
         union all
-        select id_known_as.into_id, unmerged.entity_id
-        from unmerged
-        inner join id_known_as on unmerged.entity_id = id_known_as.entity_id
+        select known_as, entity_id from unmerged
     ),
 
     moved as (
@@ -144,8 +157,7 @@ _CHANGES = """
             assigned.entity_id as into_id, coalesce(reasons.reason, 'links_gone') as reason
         from assigned
         anti join explained using (held_before, entity_id)
-        inner join nodes on assigned.record_key = nodes.record_key
-        left join reasons on nodes.label = reasons.label
+        left join reasons on assigned.label = reasons.label
         where assigned.held_before is not null
     )
 
@@ -155,50 +167,31 @@ _CHANGES = """
     from (
         from created
         union all from merged
-        union all from unmerged
+        union all select * exclude (known_as) from unmerged
         union all from moved
-        union all select * exclude (held_before) from assigned
+        union all select * exclude (held_before, label) from assigned
     )
     order by place, entity_id, record_key
-"""
-
-_HOLDERS = """
-    select
-        nodes.record_key,
-        id_kept.entity_id,
-        case
-            when id_held.entity_id = id_kept.entity_id then id_held.held_since
-            else cast($now as timestamptz)
-        end as held_since,
-        coalesce(id_founded.founder, id_kept.founder) = nodes.record_key as is_founder
-    from nodes
-    inner join id_kept on nodes.label = id_kept.label
-    left join id_held on nodes.record_key = id_held.record_key
-    left join id_founded on id_kept.entity_id = id_founded.entity_id
-    order by nodes.position
 """
 
 
 def decide_ids(
     connection: duckdb.DuckDBPyConnection, prefix: str, sequence: int, now: datetime
-) -> tuple[pa.Table, pa.Table]:
-    """Give every component exactly one id.
+) -> pa.Table:
+    """Give every component exactly one id; makes tables ``ids_held`` and ``ids_kept``.
 
     Args:
-        connection: Holds ``id_log`` (the registry so far), ``nodes`` (record_key, label,
-            created_at, position) and ``joins`` (the links used: record_key_a, record_key_b, label,
-            match_method, position; the strongest first).
+        connection: Holds what is remembered of ids (`registry`), ``bearers`` (position,
+            record_number, record_key, created_at, label, is_living: whether its component has a
+            live record) and ``joins`` (the links used, strongest first: one, other, match_method,
+            place).
         prefix: What new ids start with.
         sequence: The number of the next file of the registry.
         now: As_of of the run.
 
     Returns:
-        What has to be added to the registry; and per node, in order, its ``entity_id``, since when
-        it holds it, and whether it founded it.
+        What has to be added to the registry.
     """
-    connection.execute(_STATE)
-    for statement in _KEPT.split(";\n"):
-        given = {"prefix": prefix} if "$prefix" in statement else {}
-        connection.execute(statement, given)
-    events = connection.execute(_CHANGES, {"sequence": sequence, "now": now}).to_arrow_table()
-    return events, connection.execute(_HOLDERS, {"now": now}).to_arrow_table()
+    connection.execute(_CLAIMS)
+    connection.execute(_KEPT, {"prefix": prefix})
+    return connection.execute(_CHANGES, {"sequence": sequence, "now": now}).to_arrow_table()

@@ -1,19 +1,19 @@
 """Likeness joins what nothing says outright: above one threshold; between two, people decide."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy.typing as npt
 
-from tandem.unify.graph import Flags, Links, Numbers, Pairs, components, edges_between, positions_of
-from tandem.unify.probabilistic import Model, score
+from tandem.unify.graph import Numbers, Pairs, components, labelled
+from tandem.unify.probabilistic import Model
 from tandem.unify.probabilistic.linker import contradiction_sql, outcomes_sql
+from tandem.unify.region import Region, columns, table_of
 
 #: More parts than this that look like one are not one: something they share is not theirs alone.
 _MOST_PARTS = 50
+_OUTCOMES = ("linked", "kept_apart", "too_many")
 
 
 @dataclass(frozen=True)
@@ -24,191 +24,144 @@ class Thresholds:
     review_at_least: float
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """What likeness made of components that were known.
-
-    ``labels`` has one label per record. ``links`` are the likenesses that joined two components.
-    ``pairs``: one row per pair of records of different known components that look alike, with what
-    became of it (``outcome``: linked, review, contradiction, kept_apart, too_many) and why.
-    ``fields``: one row per such pair × compared column, and one for the prior, in bits.
-    """
-
-    labels: Numbers
-    links: Links
-    pairs: pa.Table
-    fields: pa.Table
-
-
-def likeness(
+def join_alike(
     connection: duckdb.DuckDBPyConnection,
     model: Model,
-    features: pa.Table,
-    keys: pa.ChunkedArray,
-    known: Numbers,
-    apart: Pairs,
-    *,
-    folder: Path,
+    region: Region,
     thresholds: Thresholds,
-    is_fresh: bool,
-) -> Likeness:
+) -> int:
     """Join components whose records are alike, unless that would join what contradicts itself.
 
+    Makes tables ``wanted`` (pairs of ``nodes`` that likeness would join, likeliest first, by
+    ``place``), ``judged`` (what became of each: linked, kept_apart, or too_many) and ``labels``
+    (the component of each position).
+
     Args:
-        connection: A private DuckDB in memory.
+        connection: Holds the gathered region, its features as ``seen``, ``found``, ``pairs_gone``
+            and what is remembered.
         model: A trained model.
-        features: What is compared: one row per record that can be recognised.
-        keys: Every record.
-        known: The component of each, by what is said outright.
-        apart: Pairs of records that people keep apart.
-        folder: Where frequencies and memory are kept.
+        region: What is said outright.
         thresholds: Of the agreement.
-        is_fresh: Score every pair again.
+
+    Returns:
+        How many pairs joined two components.
     """
-    scored = score(
-        connection,
-        model,
-        features.append_column("part", _parts(features["record_key"], keys, known)),
-        folder,
-        at_least=thresholds.review_at_least,
-        is_fresh=is_fresh,
+    connection.execute(_WANTED.format(at_least=thresholds.link_at_least))
+    ends = columns(connection, "select one, other from wanted order by place")
+    left, right = (region.known[end] for end in ends)
+    parts = int(region.known.max(initial=-1)) + 1
+    whole = labelled(parts, left, right)
+    sizes = np.bincount(whole, minlength=1)
+    is_few = sizes[whole[left]] <= _MOST_PARTS
+    has_several = (sizes > 1) & (sizes <= _MOST_PARTS)
+    contradicting = _contradictions(connection, model, region.known, whole, has_several)
+    few = np.flatnonzero(is_few)
+    apart = np.vstack([region.known[region.apart], contradicting])
+    label, used = components(parts, left[few], right[few], apart)
+    became = np.where(is_few, _OUTCOMES.index("kept_apart"), _OUTCOMES.index("too_many"))
+    became[few[used]] = _OUTCOMES.index("linked")
+    table_of(connection, "became", {"place": np.arange(len(became)), "number": became})
+    connection.execute(_JUDGED)
+    positions = np.arange(len(region.known))
+    table_of(connection, "labels", {"position": positions, "label": label[region.known]})
+    return len(used)
+
+
+_WANTED = """
+    create or replace temporary table wanted as
+    with pairs as (
+        select number_a, number_b, match_probability, evidence
+        from remembered.pairs
+        anti join pairs_gone using (number_a, number_b)
+        where match_probability >= {at_least} and not is_contradicting
+        union all
+        select number_a, number_b, match_probability, evidence
+        from found
+        where match_probability >= {at_least} and contradiction is null
+    ),
+
+    placed as (
+        select
+            one.position as one,
+            other.position as other,
+            least(one.record_key, other.record_key) as record_key_a,
+            greatest(one.record_key, other.record_key) as record_key_b,
+            pairs.*
+        from pairs
+        inner join nodes as one on pairs.number_a = one.record_number
+        inner join nodes as other on pairs.number_b = other.record_number
     )
-    pairs = _likeliest_first(_in_words(connection, model, scored.pairs))
-    is_wanted = pc.and_(
-        pc.greater_equal(pairs["match_probability"], thresholds.link_at_least),
-        pc.is_null(pairs["contradiction"]),
-    )
-    wanted = _links(pairs.filter(is_wanted), keys)
-    numbered = wanted.rows.append_column("place", pa.array(np.arange(len(wanted))))
-    joins = Links(known[wanted.left], known[wanted.right], numbered)
-    whole, crowded = _wholes(int(known.max(initial=-1)) + 1, joins)
-    is_few = ~np.isin(whole[joins.left], crowded)
-    contradicting = _contradictions(connection, model, keys, known, whole, crowded)
-    labels, used = components(
-        len(whole), joins.take(np.flatnonzero(is_few)), np.vstack([known[apart], contradicting])
-    )
-    is_used = np.isin(np.arange(len(wanted)), used.rows["place"].to_numpy())
-    told = _told(pairs, is_wanted, wanted.rows, is_used, is_few)
-    return Likeness(
-        labels[known],
-        wanted.take(np.flatnonzero(is_used)),
-        told,
-        _fields(connection, model, told, scored.prior),
-    )
 
+    select
+        row_number() over (
+            order by match_probability desc, record_key_a, record_key_b
+        ) - 1 as place,
+        placed.*
+    from placed
+"""
 
-def _in_words(connection: duckdb.DuckDBPyConnection, model: Model, pairs: pa.Table) -> pa.Table:
-    """Add ``evidence``: what agrees, in the order of the model."""
-    agreeing = ", ".join(
-        f"case when weight_{one.column} > 0 then '{one.column} ' || outcome_{one.column} end"
-        for one in model.compare
-    )
-    connection.register("scored_pairs", pairs)
-    told = connection.execute(
-        f"select *, concat_ws('; ', {agreeing}) as evidence from scored_pairs"
-    ).to_arrow_table()
-    connection.unregister("scored_pairs")
-    return told
-
-
-def _parts(some: pa.ChunkedArray, keys: pa.ChunkedArray, known: Numbers) -> pa.ChunkedArray:
-    """Name the known component of some records by the first of its keys."""
-    _, first = np.unique(known, return_index=True)
-    return keys.take(pa.array(first[known[positions_of(some, keys)]]))
-
-
-def _likeliest_first(pairs: pa.Table) -> pa.Table:
-    order = [(name, "ascending") for name in ("record_key_a", "record_key_b")]
-    return pairs.sort_by([("match_weight", "descending"), *order])
-
-
-def _links(pairs: pa.Table, keys: pa.ChunkedArray) -> Links:
-    rows = pa.table(
-        {
-            "record_key_a": pairs["record_key_a"],
-            "record_key_b": pairs["record_key_b"],
-            "match_method": pa.array(["probabilistic"] * len(pairs), pa.string()),
-            "match_score": pairs["match_probability"],
-            "evidence": pairs["evidence"],
-        }
-    )
-    return edges_between(keys, rows)
-
-
-def _wholes(parts: int, joins: Links) -> tuple[Numbers, Numbers]:
-    """Return what likeness alone would make of the parts, and which wholes have too many."""
-    whole, _ = components(parts, joins, np.empty((0, 2), dtype=np.int64))
-    return whole, np.flatnonzero(np.bincount(whole) > _MOST_PARTS)
+_JUDGED = f"""
+    create or replace temporary table judged as
+    select
+        wanted.place, wanted.number_a, wanted.number_b,
+        {list(_OUTCOMES)!r}[number + 1] as outcome
+    from wanted
+    inner join became on wanted.place = became.place
+"""
 
 
 def _contradictions(
     connection: duckdb.DuckDBPyConnection,
     model: Model,
-    keys: pa.ChunkedArray,
     known: Numbers,
     whole: Numbers,
-    crowded: Numbers,
+    has_several: npt.NDArray[np.bool_],
 ) -> Pairs:
     """Return pairs of parts that likeness would join and of which two records contradict."""
-    several = np.flatnonzero(np.bincount(whole, minlength=1) > 1)
-    of_record = whole[known]
-    chosen = np.flatnonzero(np.isin(of_record, np.setdiff1d(several, crowded)))
-    placed = pa.table(
-        {"record_key": keys.take(chosen), "whole": of_record[chosen], "part": known[chosen]}
-    )
-    connection.register("placed", placed)
-    rows = connection.execute(
-        f"""
-        with compared as (
-            select one.part as part, other.part as other_part, {outcomes_sql(model)}
-            from placed as one
-            inner join placed as other on one.whole = other.whole and one.part < other.part
-            inner join prepared as l on one.record_key = l.record_key
-            inner join prepared as r on other.record_key = r.record_key
+    chosen = np.flatnonzero(has_several[whole[known]])
+    places = {"position": chosen, "whole": whole[known[chosen]], "known": known[chosen]}
+    table_of(connection, "placed", places)
+    return np.column_stack(
+        columns(
+            connection,
+            f"""
+            with members as (
+                select nodes.record_number, placed.whole, placed.known
+                from placed
+                inner join nodes using (position)
+            ),
+
+            scored as (
+                select number_a, number_b, is_contradicting
+                from remembered.pairs
+                anti join pairs_gone using (number_a, number_b)
+                union all
+                select number_a, number_b, contradiction is not null
+                from found
+            ),
+
+            together as (
+                select
+                    l.known as part, r.known as other_part, l.record_number as number_a,
+                    r.record_number as number_b, scored.is_contradicting
+                from members as l
+                inner join members as r on l.whole = r.whole and l.record_number < r.record_number
+                left join scored
+                    on l.record_number = scored.number_a and r.record_number = scored.number_b
+                where l.known <> r.known
+            ),
+
+            compared as (
+                select together.part, together.other_part, {outcomes_sql(model)}
+                from together
+                inner join seen as l on together.number_a = l.record_number
+                inner join seen as r on together.number_b = r.record_number
+                where together.is_contradicting is null
+            )
+
+            select part, other_part from together where is_contradicting
+            union
+            select part, other_part from compared where {contradiction_sql(model)} is not null
+            """,
         )
-
-        select distinct part, other_part from compared where {contradiction_sql(model)} is not null
-        """
-    ).fetchnumpy()
-    connection.unregister("placed")
-    return np.column_stack([rows["part"], rows["other_part"]]).astype(np.int64).reshape(-1, 2)
-
-
-def _names(rows: pa.Table) -> pa.ChunkedArray:
-    """One text per pair of records, to find it again."""
-    return pc.binary_join_element_wise(rows["record_key_a"], rows["record_key_b"], "\x1f")
-
-
-def _told(
-    pairs: pa.Table, is_wanted: pa.ChunkedArray, wanted: pa.Table, is_used: Flags, is_few: Flags
-) -> pa.Table:
-    """Say of every pair what became of it."""
-    became = pa.array(np.where(is_used, "linked", np.where(is_few, "kept_apart", "too_many")))
-    place = pc.index_in(_names(pairs), _names(wanted).combine_chunks())
-    unsure = pc.if_else(pc.is_null(pairs["contradiction"]), "review", "contradiction")
-    outcome = pc.if_else(is_wanted, pc.take(became, place), unsure)
-    return pairs.append_column("outcome", outcome)
-
-
-def _fields(
-    connection: duckdb.DuckDBPyConnection, model: Model, pairs: pa.Table, prior: float
-) -> pa.Table:
-    """One row per pair × compared column, and one for what is believed before comparing."""
-    before = float(np.log2(prior / (1 - prior)))
-    of_columns = " union all ".join(
-        f"select record_key_a, record_key_b, {place} as place, '{one.column}' as field,"
-        f" outcome_{one.column} as outcome, weight_{one.column} as weight_bits from told_pairs"
-        for place, one in enumerate(model.compare, start=1)
     )
-    connection.register("told_pairs", pairs)
-    fields = connection.execute(
-        f"""
-        select
-            record_key_a, record_key_b, 0 as place, 'any two records' as field,
-            'before anything is compared' as outcome, round({before}, 4) as weight_bits
-        from told_pairs
-        union all {of_columns}
-        """
-    ).to_arrow_table()
-    connection.unregister("told_pairs")
-    return fields

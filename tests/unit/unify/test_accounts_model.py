@@ -1,13 +1,10 @@
 """What the model of accounts that ships says of pairs, by its own weights."""
 
-from pathlib import Path
-
 import pyarrow as pa
 import pytest
 
-from tandem.engines.duckdb import connect
-from tandem.settings import Settings
-from tandem.unify.probabilistic import Model, load_model, score
+from tandem.unify.probabilistic import Model, load_model
+from tests.unit.unify.world import score_everybody
 
 ACME = {
     "instance": "salesforce:default",
@@ -43,27 +40,21 @@ PAIRS = {
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+def found() -> dict[str, dict]:
     """What is said of every pair, by its name."""
-    folder = tmp_path_factory.mktemp("accounts")
     model = load_model("accounts")
-    told = {}
-    for name, pair in PAIRS.items():
-        rows = [
-            {**record, "record_key": f"{name}{number}", "company_words": record["company"].split()}
-            for number, record in enumerate(pair)
-        ]
-        told[name] = _scored(model, rows, folder / name)
-    return told
+    return {name: _scored(model, name, pair) for name, pair in PAIRS.items()}
 
 
-def _scored(model: Model, rows: list[dict], folder: Path) -> dict:
-    text = {name: pa.string() for name in ("record_key", *ACME)}
+def _scored(model: Model, name: str, pair: tuple[dict, dict]) -> dict:
+    rows = [
+        {**record, "record_key": f"{name}{number}", "company_words": record["company"].split()}
+        for number, record in enumerate(pair)
+    ]
+    text = {column: pa.string() for column in ("record_key", *ACME)}
     columns = pa.schema([*text.items(), ("company_words", pa.list_(pa.string()))])
     features = pa.Table.from_pylist(rows, schema=columns)
-    with connect(None, settings=Settings(home=folder)) as connection:
-        scored = score(connection, model, features, folder, at_least=0.0)
-    return scored.pairs.to_pylist()[0]
+    return score_everybody(model, features, at_least=0.0).to_pylist()[0]
 
 
 @pytest.mark.parametrize("name", ["two_crms", "no_phone_or_domain"])

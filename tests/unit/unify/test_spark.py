@@ -9,8 +9,7 @@ from benchmarks.identity.crowd import gather
 from tandem.unify.people import PEOPLE
 from tandem.unify.probabilistic import load_model
 from tandem.unify.probabilistic.frequencies import count_now
-from tandem.unify.probabilistic.linker import linker_over_met
-from tandem.unify.probabilistic.meet import meet
+from tandem.unify.probabilistic.linker import linker_of
 from tandem.unify.probabilistic.prepare import prepare
 from tandem.unify.probabilistic.spark import linker_on_spark
 
@@ -51,8 +50,8 @@ def test_spark_scores_the_same_pairs_and_weighs_them_alike(spark, tmp_path: Path
     connection.execute(f"create table features as {PEOPLE.features_sql}")
     counted = count_now(connection, model, records)
     prepare(connection, model, counted)
-    meet(connection, model, "prepared")
-    found = linker_over_met(connection, model, counted).inference.predict(**ANY)
+    linker, _ = linker_of(connection, model, counted, "prepared")
+    found = linker.inference.predict(**ANY)
     here = connection.execute(PAIRS.format(pairs=found.physical_name)).to_arrow_table()
     connection.execute(f"copy prepared to '{file}'")
 

@@ -8,6 +8,7 @@ Counts belong to the columns and keys they were taken of: a model that asks for 
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,34 +65,35 @@ def count_now(
     connection: duckdb.DuckDBPyConnection, model: Model, records: int, number: int = 1
 ) -> Frequencies:
     """Count, and keep nothing."""
-    counted = connection.execute(_counts_sql(model)).to_arrow_table().cast(_COLUMNS)
-    return Frequencies(number, records, counted, _asked(model))
+    counted = [connection.execute(sql).to_arrow_table().cast(_COLUMNS) for sql in _counts(model)]
+    return Frequencies(number, records, pa.concat_tables(counted), _asked(model))
 
 
 def _asked(model: Model) -> str:
     return json.dumps([model.weighed_by_frequency, model.meet_on, model.largest_block])
 
 
-def block_keys(model: Model, alias: str = "features") -> list[str]:
-    """Return one SQL expression per blocking rule: its key, null unless every part is known."""
+def _block_keys(model: Model) -> list[str]:
+    """Spell the key of each blocking rule: null unless every part is known."""
     return [
-        " || chr(31) || ".join(f"{alias}.{column}" for column in group) for group in model.meet_on
+        " || chr(31) || ".join(f"features.{column}" for column in group) for group in model.meet_on
     ]
 
 
-def _counts_sql(model: Model) -> str:
+def _counts(model: Model) -> Iterator[str]:
+    """Spell the counting of each column and key."""
     values = [
         (column, f"features.{column}", _COMMON_FROM - 1) for column in model.weighed_by_frequency
     ]
     blocks = [
         (f"block_{number}", key, model.largest_block)
-        for number, key in enumerate(block_keys(model))
+        for number, key in enumerate(_block_keys(model))
     ]
-    return " union all ".join(
-        f"select '{subject}' as subject, {value} as value, count(*) as records from features"
-        f" where {value} is not null group by {value} having count(*) > {most}"
-        for subject, value, most in (*values, *blocks)
-    )
+    for subject, value, most in (*values, *blocks):
+        yield (
+            f"select '{subject}' as subject, {value} as value, count(*) as records from features"
+            f" where {value} is not null group by {value} having count(*) > {most}"
+        )
 
 
 def _read(file: Path) -> Frequencies:

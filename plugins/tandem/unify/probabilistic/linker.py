@@ -25,40 +25,39 @@ def linker_of(
     return linker, api
 
 
-def linker_over_met(
-    connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies
-) -> Any:
-    """Return Splink's linker that scores the pairs of table ``met`` and no others.
+def level_sql(field: FieldModel, or_else: str = "false") -> str:
+    """Spell the number of the outcome of ``<column>_l`` and ``<column>_r``; unknown is -1.
 
-    Frequencies stand in ``prepared``. Splink would count its own beside them and not use them, so
-    it is given tables of none.
+    Args:
+        field: What is compared.
+        or_else: A condition under which values that are not equal are different without a look.
     """
-    columns = ", ".join(
-        ["record_number", *model.columns, *(f"tf_{one}" for one in model.weighed_by_frequency)]
+    equal, *others = _conditions(field)
+    told = " ".join(f"when {one} then {number}" for number, one in enumerate(others, start=1))
+    return (
+        f"case when {field.column}_l is null or {field.column}_r is null then -1"
+        f" when {equal} then 0 when {or_else} then {len(others) + 1}"
+        f" {told} else {len(others) + 1} end"
     )
-    connection.execute(f"create or replace view compared as select {columns} from prepared")
-    connection.execute("create or replace table uncounted as from compared limit 0")
-    linker, api = linker_of(connection, model, counted, "compared")
-    for column in model.weighed_by_frequency:
-        linker.table_management.register_term_frequency_lookup(api.register("uncounted"), column)
-    linker.table_management.register_blocked_pairs_for_predict(api.register("met"))
-    return linker
 
 
 def outcome_sql(field: FieldModel, *, is_number: bool = False) -> str:
     """Return which level a pair ``l``, ``r`` reaches: its words, or its number (unknown is -1)."""
-    levels = [level.create_level_dict("duckdb") for level in field.levels()]
-    words = [level["label_for_charts"] for level in levels] + ["different"]
+    words = field.outcomes()
     told = [str(n) if is_number else f"'{word}'" for n, word in enumerate(words)]
     reached = " ".join(
-        f"when {sided(level['sql_condition'])} then {word}"
-        for level, word in zip(levels, told[:-1], strict=True)
+        f"when {sided(condition)} then {word}"
+        for condition, word in zip(_conditions(field), told[:-1], strict=True)
     )
     unknown = "-1" if is_number else "'unknown'"
     return (
         f"case when l.{field.column} is null or r.{field.column} is null then {unknown}"
         f" {reached} else {told[-1]} end"
     )
+
+
+def _conditions(field: FieldModel) -> list[str]:
+    return [level.create_level_dict("duckdb")["sql_condition"] for level in field.levels()]
 
 
 def outcomes_sql(model: Model) -> str:

@@ -2,46 +2,40 @@
 
 import duckdb
 
+from tandem.unify.probabilistic.looks import blocks
 from tandem.unify.probabilistic.model import Model
 
 
-def meet(connection: duckdb.DuckDBPyConnection, model: Model, some: str) -> int:
-    """Make table ``met``: pairs of one record of ``some`` and any of ``prepared``, each pair once.
+def meet(connection: duckdb.DuckDBPyConnection, model: Model, others: str | None = None) -> int:
+    """Make table ``met``: pairs within ``looks_now``, and of one in it and one of ``others``.
 
     Splink can find pairs within a table or between two; a day asks for both at once, and only for
-    pairs of which one side is new.
+    pairs of which one side is new. Each is there once.
 
     Args:
-        connection: Holds table ``prepared``, and ``some``, which is part of it or it itself.
+        connection: Holds table ``looks_now``.
         model: Which keys there are.
-        some: The table of the records to be scored.
+        others: A table of the same columns: records that have met each other before.
 
     Returns:
         How many pairs meet.
     """
-    rules = " union all ".join(_rule(model, number, some) for number in range(len(model.meet_on)))
-    connection.execute(f"create or replace table met as {rules}")
+    rules = [
+        _rule(block, "looks_now", "one.record_number < other.record_number")
+        for block in blocks(model)
+    ]
+    if others:
+        rules += [_rule(block, others, "true") for block in blocks(model)]
+    connection.execute(f"create or replace temporary table met as {' union '.join(rules)}")
     return int(connection.execute("select count(*) from met").fetchall()[0][0])
 
 
-def _rule(model: Model, number: int, some: str) -> str:
-    met_before = " ".join(
-        f"and coalesce(one.block_{before} <> other.block_{before}, true)"
-        for before in range(number)
-    )
-    is_counted_there = (
-        ""
-        if some == "prepared"
-        else f"or other.record_number not in (select record_number from {some})"
-    )
+def _rule(block: str, others: str, is_once: str) -> str:
     return f"""
         select
-            least(one.record_number, other.record_number) as join_key_l,
-            greatest(one.record_number, other.record_number) as join_key_r,
-            '{number}' as match_key
-        from {some} as one
-        inner join prepared as other on one.block_{number} = other.block_{number} {met_before}
-        where
-            one.part <> other.part
-            and (one.record_number < other.record_number {is_counted_there})
+            least(one.record_number, other.record_number) as number_a,
+            greatest(one.record_number, other.record_number) as number_b
+        from looks_now as one
+        inner join {others} as other on one.{block} = other.{block}
+        where one.part <> other.part and {is_once}
     """

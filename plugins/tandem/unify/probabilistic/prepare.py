@@ -1,83 +1,68 @@
-"""Records ready to be compared: numbered, with a digest, frequencies and the keys to meet on."""
+"""Records as Splink wants them: numbered, with frequencies and the keys to meet on."""
 
 import duckdb
 
-from tandem.unify.probabilistic.frequencies import Frequencies, block_keys
+from tandem.unify.probabilistic.frequencies import Frequencies
+from tandem.unify.probabilistic.looks import blocks, look, number_sql
 from tandem.unify.probabilistic.model import Model
 
 
-def prepare(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    counted: Frequencies,
-    part: str = "record_key",
-) -> None:
-    """Make table ``prepared`` from ``features``: one row per record.
+def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies) -> None:
+    """Make table ``prepared`` from ``features``: one row per record, in the order of their keys.
 
-    ``digest`` changes when anything that is compared does. ``tf_<column>`` is the share of records
-    with the same value when frequencies were counted. ``block_<number>`` is null where a part of
-    the key is unknown, or the key was too common then. Records of one ``part`` never meet; a record
-    whose part has another name has changed.
+    ``tf_<column>`` is the share of records with the same value when frequencies were counted.
+    ``block_<number>`` are the keys of `look`.
 
     Args:
-        connection: Holds table ``features``, and takes ``prepared``.
+        connection: Holds ``features``, and takes ``prepared``.
         model: What is read of a record.
         counted: Frequencies and common keys.
-        part: The column of ``features`` that names what a record is known to be one with.
     """
-    connection.register("counted", counted.rows)
-    told = [f"features.{column}" for column in model.columns]
-    columns = [_frequency(column, counted) for column in model.weighed_by_frequency]
-    common = set(counted.rows["subject"].unique().to_pylist())
-    columns += [
-        _block(number, group, f"block_{number}" in common)
-        for number, group in enumerate(model.meet_on)
+    number = number_sql("record_key")
+    connection.execute(
+        f"create or replace temporary table everybody as"
+        f" select {number} as record_number, {number} as part from features"
+    )
+    look(connection, model, counted, "everybody")
+    tell_shares(connection, model, counted)
+    told = [f"features.{column}" for column in ("record_key", *model.columns)]
+    told += [
+        f"{share_sql(column, counted)} as tf_{column}" for column in model.weighed_by_frequency
     ]
-    joins = [_counted_as(f"tf_{c}", c, f"features.{c}") for c in model.weighed_by_frequency]
-    joins += [
-        _counted_as(f"common_{number}", f"block_{number}", key)
-        for number, key in enumerate(block_keys(model))
-        if f"block_{number}" in common
-    ]
+    told += [f"looks_now.{block}" for block in blocks(model)]
+    joins = [join_shares_sql(c, f"features.{c}") for c in model.weighed_by_frequency]
     connection.execute(
         f"""
         create or replace table prepared as
-        with numbered as (
-            select record_key, row_number() over (order by record_key) as record_number
-            from features
-        )
-
-        select
-            numbered.record_number,
-            hash(row({", ".join([f"features.{part}", *told])})) as digest,
-            features.record_key,
-            hash(features.{part}) as part,
-            {", ".join(told)},
-            {", ".join(columns)}
+        select row_number() over (order by features.record_key) as record_number, {", ".join(told)}
         from features
-        inner join numbered on features.record_key = numbered.record_key
+        inner join looks_now on {number_sql("features.record_key")} = looks_now.record_number
         {" ".join(joins)}
         """
     )
+
+
+def tell_shares(connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies) -> None:
+    """Make table ``shares_of_<column>``: how common each common value was, as a share of all."""
+    connection.register("counted", counted.rows)
+    for column in model.weighed_by_frequency:
+        connection.execute(
+            f"create or replace temporary table shares_of_{column} as"
+            f" select value, records * {_one(counted)} as share"
+            f" from counted where subject = '{column}'"
+        )
     connection.unregister("counted")
 
 
-def _frequency(column: str, counted: Frequencies) -> str:
-    rare = 1.0 / max(counted.records, 1)
-    return f"coalesce(tf_{column}.records * {rare!r}, {rare!r}) as tf_{column}"
+def share_sql(column: str, counted: Frequencies) -> str:
+    """Spell the share of a value that was joined; one that is not common was one record's."""
+    return f"coalesce(shares_of_{column}.share, {_one(counted)})"
 
 
-def _block(number: int, group: list[str], has_common: bool) -> str:
-    parts = [f"features.{column}" for column in group]
-    is_met_on = [f"{part} is not null" for part in parts]
-    if has_common:
-        is_met_on.append(f"common_{number}.value is null")
-    return (
-        f"case when {' and '.join(is_met_on)} then hash({', '.join(parts)}) end as block_{number}"
-    )
+def join_shares_sql(column: str, value: str) -> str:
+    """Spell the join that `share_sql` speaks of."""
+    return f"left join shares_of_{column} on {value} = shares_of_{column}.value"
 
 
-def _counted_as(alias: str, subject: str, value: str) -> str:
-    return (
-        f"left join counted as {alias} on {alias}.subject = '{subject}' and {alias}.value = {value}"
-    )
+def _one(counted: Frequencies) -> str:
+    return repr(1.0 / max(counted.records, 1))

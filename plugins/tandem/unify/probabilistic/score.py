@@ -1,194 +1,138 @@
-"""Scoring: which pairs of records look like one, and what each field says about it.
+"""Scoring: which of the pairs that meet look like one, and what each field says about it.
 
-Only what is new or has changed is scored; the rest is remembered. What is remembered follows from
-the records, the model and the frequencies alone, so losing it costs time and nothing else.
+The statement is written from Splink's levels and weights, as Splink writes its own. Given pairs,
+Splink copies the records of either side first, a third of its time, and cannot leave out a
+comparison that no longer matters. `tests/unit/unify/test_scores.py` holds the two equal.
 """
 
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from math import log2
 
 import duckdb
-import pyarrow as pa
 
-from tandem.unify.probabilistic import memory
-from tandem.unify.probabilistic.frequencies import Frequencies, frequencies
-from tandem.unify.probabilistic.linker import contradiction_sql, linker_over_met, outcomes_sql
-from tandem.unify.probabilistic.meet import meet
+from tandem.unify.probabilistic.frequencies import Frequencies
+from tandem.unify.probabilistic.linker import contradiction_sql, level_sql
 from tandem.unify.probabilistic.model import FieldModel, Model
-from tandem.unify.probabilistic.prepare import prepare
+from tandem.unify.probabilistic.prepare import join_shares_sql, share_sql, tell_shares
 
-#: Above this share of changed records it is cheaper to score everything.
-_MOSTLY_NEW = 0.5
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Every pair that may be one, and how much work that was.
-
-    ``pairs`` has ``record_key_a`` < ``record_key_b``, ``match_probability`` (0–1),
-    ``match_weight`` (bits), ``contradiction`` (its name, or null) and, per compared column,
-    ``outcome_<column>`` (words) and ``weight_<column>`` (bits).
-    """
-
-    pairs: pa.Table
-    prior: float
-    records: int
-    scored_records: int
+#: The comparison that takes longest is made last, and only where it can still matter.
+_DEAREST = "email"
 
 
 def score(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    features: pa.Table,
-    folder: Path,
-    *,
-    at_least: float,
-    is_fresh: bool = False,
-) -> Scored:
-    """Score every pair of records that meet, or take its score from memory.
+    connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies, *, at_least: float
+) -> None:
+    """Make table ``found``: the pairs of table ``met`` that may be one.
 
-    Leaves table ``prepared`` behind, so that other pairs can be looked at.
+    It has ``record_key_a`` < ``record_key_b`` and their ``number_a`` and ``number_b``,
+    ``match_probability`` (0–1), ``match_weight`` (bits), ``weight_before`` (what is believed of any
+    two records, in bits), per compared column ``outcome_<column>`` (words) and ``weight_<column>``
+    (bits), ``contradiction`` (its name, or null) and ``evidence`` (what agrees, in words).
 
     Args:
-        connection: A private DuckDB in memory.
+        connection: Holds ``met`` and ``seen``: the features of whoever met, by ``record_number``.
         model: A trained model.
-        features: One row per record: ``record_key``, the model's columns and, if some are known to
-            be one, ``part``: its name. Records of one part are not compared.
-        folder: Where frequencies and memory are kept.
-        at_least: Pairs less probable than this are not returned.
-        is_fresh: Forget what is remembered and score everything.
+        counted: What was common.
+        at_least: Pairs less probable than this are left out.
     """
-    with _registered(connection, features=features):
-        counted = frequencies(connection, model, folder / "frequencies", len(features))
-        part = "part" if "part" in features.column_names else "record_key"
-        prepare(connection, model, counted, part)
-    key = _fingerprint(model, counted, at_least)
-    remembered = None if is_fresh else memory.recall(folder / "memory", key)
-    kept, work = _kept(connection, remembered)
-    pairs = pa.concat_tables([*kept, *_found(connection, model, counted, work, at_least)])
-    records = connection.execute("select record_key, digest from prepared").to_arrow_table()
-    memory.keep(folder / "memory", memory.Memory(key, records, pairs))
-    return Scored(pairs, model.prior(counted.records), len(features), work)
-
-
-def _kept(
-    connection: duckdb.DuckDBPyConnection, remembered: memory.Memory | None
-) -> tuple[list[pa.Table], int]:
-    """Return the pairs that still hold, and how many records have to be scored.
-
-    Table ``changed`` is left behind when that is not all of them.
-    """
-    total = _count(connection, "prepared")
-    if remembered is None:
-        return [], total
-    with _registered(connection, known=remembered.records, known_pairs=remembered.pairs):
-        connection.execute(
-            """
-            create or replace table changed as
-            from prepared anti join known using (record_key, digest);
-
-            create or replace table outdated as
-            from known anti join prepared using (record_key, digest)
-            """
-        )
-        changed = _count(connection, "changed")
-        if changed > _MOSTLY_NEW * total:
-            return [], total
-        kept = connection.execute(
-            """
-            from known_pairs
-            anti join outdated on known_pairs.record_key_a = outdated.record_key
-            anti join outdated as others on known_pairs.record_key_b = others.record_key
-            """
-        ).to_arrow_table()
-    return [kept], changed
-
-
-def _found(
-    connection: duckdb.DuckDBPyConnection,
-    model: Model,
-    counted: Frequencies,
-    work: int,
-    at_least: float,
-) -> list[pa.Table]:
-    total = _count(connection, "prepared")
-    if work == 0:
-        return [_nothing(model)]
-    meet(connection, model, "prepared" if work == total else "changed")
-    linker = linker_over_met(connection, model, counted)
-    found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
-    return [_told(connection, model, found)]
-
-
-def _nothing(model: Model) -> pa.Table:
-    """No pairs, with the columns that pairs have."""
-    text, bits = pa.string(), pa.float64()
-    columns = [("record_key_a", text), ("record_key_b", text)]
-    columns += [("match_probability", bits), ("match_weight", bits)]
-    columns += [(f"outcome_{one.column}", text) for one in model.compare]
-    columns += [(f"weight_{one.column}", bits) for one in model.compare]
-    return pa.schema([*columns, ("contradiction", text)]).empty_table()
-
-
-def _told(connection: duckdb.DuckDBPyConnection, model: Model, found: Any) -> pa.Table:
-    """Return Splink's pairs in our words: keys in order, an outcome and a weight per column."""
-    weights = ", ".join(_weight_sql(one) for one in model.compare)
-    pairs = connection.execute(
-        f"""
-        with told as (
-            select
-                least(l.record_key, r.record_key) as record_key_a,
-                greatest(l.record_key, r.record_key) as record_key_b,
-                round(pairs.match_probability, 6) as match_probability,
-                round(pairs.match_weight, 4) as match_weight,
-                {outcomes_sql(model)},
-                {weights}
-            from {found.physical_name} as pairs
-            inner join prepared as l on pairs.record_number_l = l.record_number
-            inner join prepared as r on pairs.record_number_r = r.record_number
-        )
-
-        select *, {contradiction_sql(model)} as contradiction from told
-        """
-    ).to_arrow_table()
-    pairs = pairs.select(_nothing(model).column_names)
-    found.drop_table_from_database_and_remove_from_cache()
-    return pairs
-
-
-def _weight_sql(field: FieldModel) -> str:
-    weight = f"pairs.mw_{field.column}"
-    if field.is_weighed_by_frequency:
-        weight += f" + pairs.mw_tf_adj_{field.column}"
-    return f"round({weight}, 4) as weight_{field.column}"
-
-
-def _fingerprint(model: Model, counted: Frequencies, at_least: float) -> str:
-    told = "|".join(
-        (
-            model.model_dump_json(),
-            outcomes_sql(model),
-            contradiction_sql(model),
-            *(str(one) for one in (counted.number, at_least, duckdb.__version__)),
-        )
+    tell_shares(connection, model, counted)
+    connection.execute(
+        f"create or replace temporary table found as {_found_sql(model, counted, at_least)}"
     )
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
-@contextmanager
-def _registered(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
-    for name, table in tables.items():
-        connection.register(name, table)
-    try:
-        yield
-    finally:
-        for name in tables:
-            connection.unregister(name)
+def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
+    before, enough = _bits(model.prior(counted.records)), _bits(at_least)
+    columns = [one.column for one in model.compare]
+    *most, last = sorted(model.compare, key=lambda one: one.kind == _DEAREST)
+    so_far = " + ".join([repr(before), *(f"weight_{one.column}" for one in most)])
+    best = max(_worth(model, last)[1:])
+    is_hopeless = f"{so_far} + {best!r} < {enough!r}"
+    sides = [f"{side}.{c} as {c}_{side}" for c in model.columns for side in ("l", "r")]
+    sides += [f"{share_sql(c, counted)} as tf_{c}" for c in model.weighed_by_frequency]
+    joins = [join_shares_sql(c, f"l.{c}") for c in model.weighed_by_frequency]
+    is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
+    same = "".join(f", is_same_{column}" for column in model.held_equal)
+    total = " + ".join([repr(before), *(f"weight_{column}" for column in columns)])
+    agreeing = [f"case when weight_{c} > 0 then '{c} ' || outcome_{c} end" for c in columns]
+    return f"""
+        with sides as (
+            select met.number_a, met.number_b, {", ".join(sides)}
+            from met
+            inner join seen as l on met.number_a = l.record_number
+            inner join seen as r on met.number_b = r.record_number
+            {" ".join(joins)}
+        ),
+
+        most_compared as (
+            select *, {", ".join(f"{level_sql(one)} as level_{one.column}" for one in most)}
+            from sides
+        ),
+
+        most_weighed as (
+            select *, {", ".join(_weight_sql(model, one) for one in most)} from most_compared
+        ),
+
+        compared as (
+            select *, {level_sql(last, or_else=is_hopeless)} as level_{last.column}
+            from most_weighed
+        ),
+
+        weighed as materialized (
+            select
+                number_a, number_b,
+                {", ".join(f"level_{column}" for column in columns)},
+                {", ".join(f"weight_{one.column}" for one in most)},
+                {", ".join([_weight_sql(model, last), *is_same])}
+            from compared
+        ),
+
+        likely as (
+            select
+                number_a, number_b, {total} as weight,
+                {", ".join(f"{_words_sql(one)} as outcome_{one.column}" for one in model.compare)},
+                {", ".join(f"round(weight_{column}, 4) as weight_{column}" for column in columns)}
+                {same}
+            from weighed
+            where {total} >= {enough!r}
+        )
+
+        select
+            likely.number_a,
+            likely.number_b,
+            least(l.record_key, r.record_key) as record_key_a,
+            greatest(l.record_key, r.record_key) as record_key_b,
+            round(1 / (1 + pow(2, -likely.weight)), 6) as match_probability,
+            round(likely.weight, 4) as match_weight,
+            cast({before:.4f} as double) as weight_before,
+            likely.* exclude (number_a, number_b, weight{same}),
+            {contradiction_sql(model)} as contradiction,
+            concat_ws('; ', {", ".join(agreeing)}) as evidence
+        from likely
+        inner join seen as l on likely.number_a = l.record_number
+        inner join seen as r on likely.number_b = r.record_number
+    """
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"select count(*) from {table}").fetchall()[0][0])
+def _worth(model: Model, field: FieldModel) -> list[float]:
+    """What each outcome is worth, in bits."""
+    levels = model.weights.fields[field.column] if model.weights else []
+    return [log2(level.m / level.u) for level in levels]
+
+
+def _weight_sql(model: Model, field: FieldModel) -> str:
+    """Spell what a field's outcome is worth; agreeing on a rare value is worth more."""
+    worth = [repr(bits) for bits in _worth(model, field)]
+    if field.is_weighed_by_frequency and model.weights:
+        usual = log2(model.weights.fields[field.column][0].u)
+        worth[0] += f" + {usual!r} - log2(tf_{field.column})"
+    told = " ".join(f"when {number} then {bits}" for number, bits in enumerate(worth))
+    return f"case level_{field.column} {told} else cast(0 as double) end as weight_{field.column}"
+
+
+def _words_sql(field: FieldModel) -> str:
+    told = " ".join(f"when {number} then '{word}'" for number, word in enumerate(field.outcomes()))
+    return f"case level_{field.column} {told} else 'unknown' end"
+
+
+def _bits(probability: float) -> float:
+    return log2(max(probability, 1e-99) / max(1 - probability, 1e-15))

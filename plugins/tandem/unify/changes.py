@@ -1,0 +1,118 @@
+"""What is otherwise than when it was last matched, and which regions that touches.
+
+Rows of the engine are told apart by a digest of all their columns. A region is everything that
+hangs together by links, by likeness, or by an id that was ever shared: nothing in one decides about
+another, so those that are not touched stay as they are.
+"""
+
+import duckdb
+
+from tandem.unify.probabilistic import Model
+from tandem.unify.probabilistic.looks import digest_sql, number_sql
+
+_COLUMNS = {
+    "records": ("record_key", "created_at", "is_deleted"),
+    "links": ("record_key_a", "record_key_b", "match_method", "match_score", "evidence"),
+    "apart": ("record_key_a", "record_key_b"),
+}
+
+
+def find_changes(connection: duckdb.DuckDBPyConnection, model: Model, *, is_whole: bool) -> None:
+    """Compare what is shown with what is remembered.
+
+    Leaves tables ``<what>_new`` and ``<what>_gone`` behind, for records, links, and pairs that
+    people keep apart; ``looks_new`` and ``looks_gone``, numbers of records that look otherwise, or
+    are to be compared no more. What changed is gone and new.
+
+    Args:
+        connection: Sees ``records_told``, ``links_told``, ``apart_told`` and ``features``.
+        model: Which values are compared.
+        is_whole: Nothing is remembered: nobody looks otherwise than before.
+    """
+    for what, columns in _COLUMNS.items():
+        told = ", ".join(columns)
+        _compare(connection, what, f"select {told}, hash({told}) as digest from {what}_told")
+    number = number_sql("features.record_key")
+    looks = f"select {number} as record_number, {digest_sql(model)} as digest from features"
+    _compare(connection, "looks", f"{looks} limit 0" if is_whole else looks)
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, what: str, now: str) -> None:
+    """Tell rows as they are now from those remembered, by their digests."""
+    connection.execute(
+        f"""
+        create or replace temporary table {what}_now as {now};
+
+        create or replace temporary table {what}_gone as
+        from remembered.{what} anti join {what}_now using (digest);
+
+        create or replace temporary table {what}_new as
+        from {what}_now anti join remembered.{what} using (digest);
+
+        drop table {what}_now
+        """
+    )
+
+
+def touch(connection: duckdb.DuckDBPyConnection, *, is_all: bool) -> None:
+    """Make table ``touched``: the regions that a change is in.
+
+    Args:
+        connection: Holds the changes.
+        is_all: Whether to touch every region.
+    """
+    regions = "select distinct region from remembered.records" if is_all else _TOUCHED
+    connection.execute(f"create or replace temporary table touched as {regions}")
+
+
+def touch_found(connection: duckdb.DuckDBPyConnection, link_at_least: float) -> bool:
+    """Add the regions that a new likeness reaches into; return whether there are any."""
+    added = connection.execute(
+        f"""
+        insert into touched
+        with ends as (
+            select unnest([number_a, number_b]) as record_number
+            from found
+            where match_probability >= {link_at_least} and contradiction is null
+        )
+
+        select distinct region
+        from remembered.records
+        semi join ends using (record_number)
+        anti join touched using (region)
+        """
+    )
+    return bool(added.fetchall()[0][0])
+
+
+_ENDS = " union all ".join(
+    f"select {number_sql(side)} as record_number from {what}"
+    for what in ("links_new", "links_gone", "apart_new", "apart_gone")
+    for side in ("record_key_a", "record_key_b")
+)
+
+#: Regions of whoever changed, of the ends of what is said otherwise, and of everybody who ever held
+#: an id of somebody who comes, or comes back.
+_TOUCHED = f"""
+    with ids as (
+        select distinct holders.entity_number
+        from remembered.holders
+        inner join records_new on holders.record_number = {number_sql("records_new.record_key")}
+    ),
+
+    changed as (
+        select {number_sql("record_key")} as record_number from records_gone
+        union all
+        select record_number from looks_new
+        union all
+        select record_number from looks_gone
+        union all
+        {_ENDS}
+        union all
+        select record_number from remembered.holders semi join ids using (entity_number)
+    )
+
+    select distinct region
+    from remembered.records
+    semi join changed using (record_number)
+"""

@@ -1,0 +1,105 @@
+"""Who has to be compared, with whom, and what comes of it."""
+
+import duckdb
+
+from tandem.unify.probabilistic import Model, score
+from tandem.unify.probabilistic.frequencies import Frequencies
+from tandem.unify.probabilistic.looks import look, number_sql
+from tandem.unify.probabilistic.meet import meet
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    counted: Frequencies,
+    *,
+    at_least: float,
+    is_whole: bool,
+) -> int:
+    """Score who looks otherwise, or is known to be one with others than before, with all they meet.
+
+    Makes tables ``changed`` (who that is), ``pairs_gone`` (remembered pairs of theirs), ``found``
+    (pairs that may be one), ``looks_now`` and ``seen``, the features of whoever is looked at.
+
+    Args:
+        connection: Holds the gathered region and what is remembered.
+        model: A trained model.
+        counted: What was common.
+        at_least: Pairs less probable than this are left out.
+        is_whole: Nothing is remembered.
+
+    Returns:
+        How many pairs met.
+    """
+    connection.execute(_CHANGED)
+    look(connection, model, counted, "changed")
+    pairs = meet(connection, model, None if is_whole else "others")
+    connection.execute(_SEE_ALL if is_whole else _SEE)
+    score(connection, model, counted, at_least=at_least)
+    return pairs
+
+
+_CHANGED = """
+    create or replace temporary table changed as
+    select nodes.record_number, parts.part
+    from nodes
+    inner join parts using (position)
+    left join remembered.looks on nodes.record_number = looks.record_number
+    left join looks_new on nodes.record_number = looks_new.record_number
+    where looks.part is distinct from parts.part or looks_new.record_number is not null;
+
+    create or replace temporary table pairs_gone as
+    with otherwise as (
+        select record_number from changed
+        union all
+        select record_number from looks_gone
+    )
+
+    select
+        pairs.number_a,
+        pairs.number_b,
+        least(one.record_key, other.record_key) as record_key_a,
+        greatest(one.record_key, other.record_key) as record_key_b
+    from remembered.pairs
+    inner join remembered.records as one on pairs.number_a = one.record_number
+    inner join remembered.records as other on pairs.number_b = other.record_number
+    where
+        pairs.number_a in (from otherwise)
+        or pairs.number_b in (from otherwise);
+
+    create or replace temporary view others as
+    from remembered.looks
+    anti join changed using (record_number)
+    anti join looks_gone using (record_number)
+"""
+
+_SEE_ALL = f"""
+    create or replace temporary view seen as
+    select {number_sql("record_key")} as record_number, features.* from features
+"""
+
+#: Whose features are looked at: of whoever meets, and of everybody a likeness of theirs may join.
+_SEE = f"""
+    create or replace temporary table seen as
+    with ends as (
+        select number_a as record_number from met
+        union
+        select number_b from met
+    ),
+
+    regions as (
+        select distinct region from remembered.records semi join ends using (record_number)
+    ),
+
+    wanted as (
+        from ends
+        union
+        select record_number from nodes
+        union
+        select record_number from remembered.records semi join regions using (region)
+    )
+
+    select wanted.record_number, features.*
+    from features
+    inner join wanted on {number_sql("features.record_key")} = wanted.record_number
+"""

@@ -1,0 +1,83 @@
+"""How records look: a digest of what is compared, and the keys on which they meet others.
+
+A record is told from others by a number that follows from its key, so that nothing has to be
+looked up: half of 64 bits would be too few for all records of a company, 63 are not.
+"""
+
+import duckdb
+
+from tandem.unify.probabilistic.frequencies import Frequencies
+from tandem.unify.probabilistic.model import Model
+
+
+def number_sql(key: str) -> str:
+    """Spell the number of a record by its key."""
+    return f"cast(hash({key}) >> 1 as bigint)"
+
+
+def digest_sql(model: Model, alias: str = "features") -> str:
+    """Spell a digest that changes when anything does that is compared of a record."""
+    return f"hash({', '.join(f'{alias}.{column}' for column in ('record_key', *model.columns))})"
+
+
+def blocks(model: Model) -> list[str]:
+    """Return the columns of the keys to meet on."""
+    return [f"block_{number}" for number in range(len(model.meet_on))]
+
+
+def look(
+    connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies, some: str
+) -> None:
+    """Make table ``looks_now`` of some records of ``features``: one row per record.
+
+    ``block_<number>`` is null where a part of the key is unknown, or the key was too common when
+    it was counted. Records of one ``part`` are known to be one and never meet.
+
+    Args:
+        connection: Holds ``features``, a table or a view.
+        model: What is read of a record.
+        counted: Keys that were too common.
+        some: A table with ``record_number`` and ``part``.
+    """
+    keys = [f"{_key(group)} as block_{number}" for number, group in enumerate(model.meet_on)]
+    common = [_common(number, group) for number, group in enumerate(model.meet_on)]
+    rare = [f"case when {b}_common.block is null then keyed.{b} end as {b}" for b in blocks(model)]
+    joins = [_join(number, block) for number, block in enumerate(blocks(model))]
+    connection.register("counted", counted.rows)
+    connection.execute(
+        f"""
+        create or replace temporary table looks_now as
+        with common as materialized ({" union all ".join(common)}),
+
+        keyed as (
+            select
+                {some}.record_number, {some}.part, {digest_sql(model)} as digest,
+                {", ".join(keys)}
+            from features
+            inner join {some} on {number_sql("features.record_key")} = {some}.record_number
+        )
+
+        select record_number, digest, part, {", ".join(rare)} from keyed {" ".join(joins)}
+        """
+    )
+    connection.unregister("counted")
+
+
+def _key(group: list[str]) -> str:
+    parts = [f"features.{column}" for column in group]
+    is_known = " and ".join(f"{part} is not null" for part in parts)
+    return f"case when {is_known} then hash({', '.join(parts)}) end"
+
+
+def _common(number: int, group: list[str]) -> str:
+    """One key that is too common, as records would have it."""
+    parts = [f"split_part(value, chr(31), {place})" for place in range(1, len(group) + 1)]
+    return (
+        f"select {number} as number, hash({', '.join(parts)}) as block"
+        f" from counted where subject = 'block_{number}'"
+    )
+
+
+def _join(number: int, block: str) -> str:
+    common = f"(select block from common where number = {number}) as {block}_common"
+    return f"left join {common} on keyed.{block} = {block}_common.block"
