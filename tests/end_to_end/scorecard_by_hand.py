@@ -6,9 +6,15 @@ cubes must equal what one query says.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.end_to_end.runs import Query
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Page
 
 JUDGED = "state in ('met', 'breached_open', 'breached_closed')"
 ANSWERED = "outcome in ('accepted', 'rejected', 'recycled')"
@@ -19,6 +25,9 @@ MOVES = {
     **{name: f"sum({name}_amount)" for name in ("created", "reopened", "raised", "revalued")},
     **{name: f"-sum({name}_amount)" for name in ("cut", "won", "lost")},
 }
+EVERY_FIGURE = """
+    elements => Object.fromEntries(elements.map(one => [one.dataset.figure, one.dataset.value]))
+"""
 Figures = dict[str, Any]
 
 
@@ -68,6 +77,30 @@ class Chosen:
         if team and self.team:
             parts.append(f"list_contains(string_split({team}, ','), '{self.team}')")
         return " and ".join(parts)
+
+
+def shown_figures(page: "Page | Frame") -> dict[str, str]:
+    """Every figure that the page shows, by its name."""
+    shown: dict[str, str] = page.eval_on_selector_all("[data-figure]", EVERY_FIGURE)
+    return shown
+
+
+def differences(shown: dict[str, str], expected: Figures) -> list[str]:
+    """Figures that are not what the marts say; money and counts to the digit."""
+    names = sorted(shown.keys() | expected.keys())
+    return [
+        f"{name}: page {shown.get(name)}, marts {expected.get(name)}"
+        for name in names
+        if name not in shown or name not in expected or not _equal(shown[name], expected[name])
+    ]
+
+
+def _equal(shown: str, expected: Any) -> bool:
+    if expected is None or shown == "":
+        return expected is None and shown == ""
+    if isinstance(expected, float):
+        return float(shown) == pytest.approx(expected, rel=1e-9)
+    return Decimal(shown).quantize(Decimal("1e-6")) == Decimal(expected).quantize(Decimal("1e-6"))
 
 
 def figures(ask: Query, chosen: Chosen) -> Figures:

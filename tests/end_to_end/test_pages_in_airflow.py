@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Frame, Page
 
 from tandem.publish.site.shell import NAVIGATION
 from tests.end_to_end.airflow_up import Airflow
-from tests.end_to_end.runs import tandem
+from tests.end_to_end.runs import published, tandem
+from tests.end_to_end.scorecard_by_hand import Chosen, differences, figures, shown_figures
 from tests.fixtures.browser import opened
 
 pytestmark = [
@@ -109,6 +110,18 @@ def test_every_page_opens_and_complains_of_nothing(viewer: Reader, artefacts: Pa
         page.locator("h1:visible").first.wait_for()
         viewer.page.screenshot(path=artefacts / f"airflow-{name.removesuffix('.html')}.png")
     assert viewer.complaints == []
+
+
+def test_filters_change_the_figures_to_what_the_marts_say(viewer: Reader, up: Airflow) -> None:
+    page = viewer.open("scorecard.html")
+    page.select_option("#period", "all")
+    everything = shown_figures(page)
+    page.select_option("#segment", "smb")
+    with published(up.home) as ask:
+        assert differences(everything, figures(ask, Chosen())) == []
+        assert differences(shown_figures(page), figures(ask, Chosen(segment="smb"))) == []
+    assert shown_figures(page) != everything
+    page.click("#reset")
 
 
 def test_no_request_leaves_this_machine(viewer: Reader) -> None:

@@ -11,7 +11,13 @@ import pytest
 from tandem.publish.site.shell import NAVIGATION
 from tandem.settings import PROJECT_ROOT
 from tests.end_to_end.runs import Query, Run
-from tests.end_to_end.scorecard_by_hand import ANSWERS, Chosen, figures
+from tests.end_to_end.scorecard_by_hand import (
+    ANSWERS,
+    Chosen,
+    differences,
+    figures,
+    shown_figures,
+)
 from tests.fixtures.browser import Seen, opened
 
 if TYPE_CHECKING:
@@ -34,9 +40,6 @@ CHOICES = {
 }
 SEMANTIC = PROJECT_ROOT / "dbt_project" / "models" / "semantic_models"
 PAGES = set(NAVIGATION)
-EVERY_FIGURE = """
-    elements => Object.fromEntries(elements.map(one => [one.dataset.figure, one.dataset.value]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -58,37 +61,15 @@ def _require_quiet(seen: Seen, scorecard: Path) -> None:
     assert seen.complaints == []
 
 
-def _shown(page: "Page") -> dict[str, Any]:
-    return page.eval_on_selector_all("[data-figure]", EVERY_FIGURE)
-
-
-def _differences(shown: dict[str, str], expected: dict[str, Any]) -> list[str]:
-    """Figures that are not what the marts say; money and counts to the digit."""
-    names = sorted(shown.keys() | expected.keys())
-    return [
-        f"{name}: page {shown.get(name)}, marts {expected.get(name)}"
-        for name in names
-        if name not in shown or name not in expected or not _equal(shown[name], expected[name])
-    ]
-
-
-def _equal(shown: str, expected: Any) -> bool:
-    if expected is None or shown == "":
-        return expected is None and shown == ""
-    if isinstance(expected, float):
-        return float(shown) == pytest.approx(expected, rel=1e-9)
-    return Decimal(shown).quantize(Decimal("1e-6")) == Decimal(expected).quantize(Decimal("1e-6"))
-
-
 @pytest.mark.parametrize("name", CHOICES)
 def test_every_figure_is_what_the_marts_say(
     name: str, scorecard: Path, browser: "Browser", ask: Query
 ) -> None:
     chosen = CHOICES[name]
     with opened(browser, scorecard.as_uri() + chosen.hash) as (page, seen):
-        shown = _shown(page)
+        shown = shown_figures(page)
         assert len(shown) > 100
-        assert _differences(shown, figures(ask, chosen)) == []
+        assert differences(shown, figures(ask, chosen)) == []
         _require_quiet(seen, scorecard)
 
 
@@ -98,13 +79,13 @@ def test_run_says_where_the_scorecard_lies(sample_run: Run) -> None:
 
 
 def test_choosing_by_hand_changes_figures_and_the_address_and_reset_undoes_it(page: "Page") -> None:
-    before = _shown(page)
+    before = shown_figures(page)
     page.select_option("#segment", "enterprise")
-    assert _shown(page)["mql_count"] != before["mql_count"]
+    assert shown_figures(page)["mql_count"] != before["mql_count"]
     assert "segment=enterprise" in page.url
     assert "segment Enterprise" in page.text_content("#shown")
     page.click("#reset")
-    assert _shown(page) == before
+    assert shown_figures(page) == before
     assert page.is_disabled("#reset")
 
 
@@ -118,12 +99,12 @@ def test_every_control_moves_a_figure(page: "Page") -> None:
         "team": ("marketing", "overdue_count"),
         "model": ("first_touch", "programs:paid_social:pipeline"),
     }
-    before = _shown(page)
+    before = shown_figures(page)
     for control, (value, figure) in moves.items():
         page.select_option(f"#{control}", value)
-        assert _shown(page)[figure] != before[figure], control
+        assert shown_figures(page)[figure] != before[figure], control
         page.click("#reset")
-    assert _shown(page) == before
+    assert shown_figures(page) == before
 
 
 def test_address_shows_another_reader_the_same(
@@ -133,7 +114,7 @@ def test_address_shows_another_reader_the_same(
     page.select_option("#to", "2026-03")
     page.select_option("#team", "sales")
     with opened(browser, scorecard.as_uri() + page.url[page.url.index("#") :]) as (other, _):
-        assert _shown(other) == _shown(page)
+        assert shown_figures(other) == shown_figures(page)
         assert other.text_content("#shown") == page.text_content("#shown")
 
 
@@ -142,9 +123,9 @@ def test_address_that_makes_no_sense_is_read_as_the_beginning(
 ) -> None:
     address = scorecard.as_uri() + "#from=2026-13&segment=nobody&team=<b>&model=none&to="
     with opened(browser, scorecard) as (page, _):
-        expected = _shown(page)
+        expected = shown_figures(page)
     with opened(browser, address) as (page, seen):
-        assert _shown(page) == expected
+        assert shown_figures(page) == expected
         _require_quiet(seen, scorecard)
 
 
@@ -168,7 +149,7 @@ def test_charts_draw_the_figures_of_the_tables(page: "Page") -> None:
             place,
         )
 
-    shown = _shown(page)
+    shown = shown_figures(page)
     stages = ("engaged", "mql", "sal", "sql", "opportunity", "customer")
     assert drawn("funnel-chart") == [
         [int(shown[f"funnel:{stage}:{basis}"]) for stage in stages]
@@ -200,7 +181,7 @@ def test_waterfall_adds_up_to_the_cent(page: "Page") -> None:
     for months in (("2026-07", "2026-09"), ("", "")):
         page.select_option("#from", months[0])
         page.select_option("#to", months[1])
-        shown = _shown(page)
+        shown = shown_figures(page)
         moves = ("created", "reopened", "raised", "cut", "won", "lost", "revalued")
         total = sum(Decimal(shown[f"pipeline:{move}"]) for move in ("opening", *moves))
         assert total == Decimal(shown["pipeline:closing"])
@@ -284,9 +265,9 @@ def test_list_of_what_is_overdue_is_what_the_marts_say(page: "Page", ask: Query)
 
 
 def test_programs_add_up_to_their_channels(page: "Page") -> None:
-    channels = _shown(page)["programs:total:pipeline"]
+    channels = shown_figures(page)["programs:total:pipeline"]
     page.check("[name=program-rows][value=program]")
-    shown = _shown(page)
+    shown = shown_figures(page)
     assert shown["programs:total:pipeline"] == channels
     rows = page.eval_on_selector_all(
         "#program-table tbody [data-figure$=':pipeline']", "all => all.map(c => c.dataset.value)"

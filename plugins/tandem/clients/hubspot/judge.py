@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 
 # 423: another call holds the record; 477: the account moves between data centres.
 _COMES_BACK = {423, 477}
+# The allowance of ten seconds is there again after them, whoever used it up; HubSpot names no time.
+_ROLLING, _ROLLING_SECONDS = "TEN_SECONDLY_ROLLING", 10.0
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Judge:
             raise QuotaExhausted(
                 "HubSpot's daily allowance of calls is used up.", until=self._day_ends(answer)
             )
+        if answer.status == 429 and _told(answer, "policyName") == _ROLLING:
+            raise TryAgain(unavailable("status 429"), answer.retry_after or _ROLLING_SECONDS)
         if answer.status in _COMES_BACK:
             raise TryAgain(unavailable(f"status {answer.status}"), answer.retry_after)
         if answer.status == 403:
