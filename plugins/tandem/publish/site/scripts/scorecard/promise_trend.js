@@ -3,7 +3,8 @@
 tandem.promise = {
   key: (row) => `${row.kind}/${row.name}`,
   isPromised: (row) => row.kind !== "sla",
-  isJudged: (row) => row.is_complete && row.is_met !== null,
+  // a period in which nothing was counted is not judged, whatever the mart says of it
+  isJudged: (row) => row.is_complete && row.actual !== null,
 };
 
 tandem.promiseTrend = (() => {

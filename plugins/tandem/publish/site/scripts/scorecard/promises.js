@@ -14,7 +14,6 @@ tandem.promises = (() => {
 
   const verdict = (row) => {
     if (!row.is_complete) return tandem.element("span", { class: "verdict" }, "… still running");
-    if (row.is_met === null) return tandem.element("span", { class: "verdict" }, "not judged");
     return row.is_met
       ? tandem.element("span", { class: "verdict good" }, "✓ kept")
       : tandem.element("span", { class: "verdict bad" }, "✗ missed");
