@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tandem.engines.duckdb import connect
@@ -44,6 +45,16 @@ def test_every_link_lands(site: Path, browser: Browser, name: str) -> None:
         if target not in NAVIGATION or (place and place not in _places(site, target)):
             lost.append(link)
     assert lost == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [name for name in NAVIGATION if name != "dbt_docs.html"])
+def test_everybody_can_use_our_own_pages(
+    site: Path, browser: Browser, name: str, scheme: str
+) -> None:
+    with opened(browser, site / name, scheme=scheme) as (page, _):
+        found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("name", WITHOUT_RECORDS)
