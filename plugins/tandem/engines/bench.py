@@ -4,7 +4,8 @@ Tables a stage makes on the bench are temporary and its own. What it changes in 
 in one transaction, by difference, or as a whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -54,15 +55,9 @@ class DuckDBBench:
 
     def change(self, schema: str, changes: Sequence[Change]) -> int:
         """Change tables of the warehouse, all of them or none; return how many rows they got."""
-        self.connection.begin()
-        try:
+        with transaction(self.connection):
             self.connection.execute(f"create schema if not exists {schema}")
-            got = sum(self._change(f"{schema}.{change.table}", change) for change in changes)
-            self.connection.commit()
-            return got
-        except BaseException:
-            self.connection.rollback()
-            raise
+            return sum(self._change(f"{schema}.{change.table}", change) for change in changes)
 
     def _change(self, target: str, change: Change) -> int:
         if change.gone and not change.is_whole:
@@ -74,6 +69,18 @@ class DuckDBBench:
             else f"insert into {target} by name"
         )
         return int(self.connection.execute(f"{take} {change.rows}").fetchall()[0][0])
+
+
+@contextmanager
+def transaction(connection: "duckdb.DuckDBPyConnection") -> Iterator[None]:
+    """All of the block's writes, or none of them."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def leaving_sql(target: str, key: Sequence[str], gone: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tandem.engines.bench import Change, leaving_sql
+from tandem.engines.bench import Change, leaving_sql, transaction
 from tandem.engines.duckdb import literal, quoted
 from tandem.engines.postgres_types import column_types
 
@@ -21,15 +21,9 @@ class PostgresBench:
 
     def change(self, schema: str, changes: Sequence[Change]) -> int:
         """Change tables of Postgres, all of them or none; return how many rows they got."""
-        self.connection.begin()
-        try:
+        with transaction(self.connection):
             execute(self.connection, f"create schema if not exists {schema}")
-            got = sum(self._change(f"{schema}.{change.table}", change) for change in changes)
-            self.connection.commit()
-            return got
-        except BaseException:
-            self.connection.rollback()
-            raise
+            return sum(self._change(f"{schema}.{change.table}", change) for change in changes)
 
     def _change(self, target: str, change: Change) -> int:
         if change.is_whole:

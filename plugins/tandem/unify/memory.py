@@ -52,18 +52,6 @@ def attached(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None
         connection.execute("detach remembered")
 
 
-@contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of the block's writes, or none of them."""
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-
-
 def throw_away(file: Path) -> None:
     """Forget everything."""
     for part in (file, file.with_name(f"{file.name}.wal")):

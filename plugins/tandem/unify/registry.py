@@ -21,9 +21,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tandem.engines.bench import transaction
 from tandem.engines.disk import make_folder, sync_file, sync_folder
 from tandem.engines.duckdb import literal
-from tandem.unify.memory import transaction
 from tandem.unify.probabilistic.looks import number_sql
 
 EVENTS = pa.schema(

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import duckdb
 
-from tandem.engines.bench import Bench, Change
+from tandem.engines.bench import Bench, Change, transaction
 from tandem.engines.door import Door
 from tandem.settings import Settings
 from tandem.unify import memory
@@ -130,7 +130,7 @@ class Rematch:
         )
         told = changes(word, history, about.results, is_whole=known.is_whole)
         written = self.bench.change("identity", told)
-        with memory.transaction(on):
+        with transaction(on):
             memory.keep(on, about)
             keep_ids(on, self._folder, events)
         return written, len(events)

@@ -21,7 +21,7 @@ CUBES = (
 # What no filter touches is written by the template and can be read without scripts.
 TABLES = ("freshness", "checks", "failed_checks", "purge")
 SCRIPTS = (
-    "vendor/echarts.min.js",
+    "vendor/echarts.common.min.js",
     *(
         f"scripts/scorecard/{name}.js"
         for name in (
