@@ -243,6 +243,34 @@ def test_funnel_shows_what_a_new_definition_moved(settings: Settings, browser: "
     assert "Today’s definitions would move MQL." in told
 
 
+@pytest.mark.browser
+def test_period_in_which_nothing_was_counted_is_not_judged(
+    settings: Settings, browser: "Browser"
+) -> None:
+    kept = {"actual": 1, "attainment": 1, "is_met": True}
+    nothing = {"actual": None, "attainment": None, "is_met": False}
+    rows = [
+        {
+            "kind": "commitment",
+            "name": "worked_in_time",
+            "metric": "worked_in_time",
+            "owner_team": "sales",
+            "period": "month",
+            "unit": "share",
+            "target": 1,
+            "is_complete": True,
+            "period_start_date": date(2026, month, 1),
+            **counted,
+        }
+        for month, counted in ((7, kept), (8, nothing))
+    ]
+    page = _page(built(settings, {"rpt_alignment_scorecard": rows}))
+    with opened(browser, f"{page.as_uri()}#period=all") as (opened_page, _):
+        told = opened_page.inner_text("#promises")
+    assert "1 of 1 kept" in told
+    assert "✗ missed" not in told
+
+
 def test_page_grows_with_figures_and_not_with_rows(settings: Settings) -> None:
     def clocks(number: int) -> dict[str, Any]:
         return {
