@@ -41,6 +41,11 @@ def level_sql(field: FieldModel, or_else: str = "false") -> str:
     )
 
 
+def equal_sql(field: FieldModel) -> str:
+    """Spell when ``<column>_l`` and ``<column>_r`` reach the best outcome."""
+    return _conditions(field)[0]
+
+
 def outcome_sql(field: FieldModel, *, is_number: bool = False) -> str:
     """Return which level a pair ``l``, ``r`` reaches: its words, or its number (unknown is -1)."""
     words = field.outcomes()

@@ -10,12 +10,14 @@ from math import log2
 import duckdb
 
 from tandem.unify.probabilistic.frequencies import Frequencies
-from tandem.unify.probabilistic.linker import contradiction_sql, level_sql
+from tandem.unify.probabilistic.linker import contradiction_sql, equal_sql, level_sql
 from tandem.unify.probabilistic.model import FieldModel, Model
 from tandem.unify.probabilistic.prepare import join_shares_sql, share_sql, tell_shares
 
-#: The comparison that takes longest is made last, and only where it can still matter.
-_DEAREST = "email"
+#: Comparisons that take long come last, the longest at the end, and only where they still matter.
+_DEAR = ("company_and_phone", "organisation", "words", "email")
+#: Sums of bits in another order differ by less than this.
+_SLACK = 1e-9
 
 
 def score(
@@ -43,13 +45,10 @@ def score(
 def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     before, enough = _bits(model.prior(counted.records)), _bits(at_least)
     columns = [one.column for one in model.compare]
-    *most, last = sorted(model.compare, key=lambda one: one.kind == _DEAREST)
-    so_far = " + ".join([repr(before), *(f"weight_{one.column}" for one in most)])
-    best = max(_worth(model, last)[1:])
-    is_hopeless = f"{so_far} + {best!r} < {enough!r}"
     sides = [f"{side}.{c} as {c}_{side}" for c in model.columns for side in ("l", "r")]
     sides += [f"{share_sql(c, counted)} as tf_{c}" for c in model.weighed_by_frequency]
     joins = [join_shares_sql(c, f"l.{c}") for c in model.weighed_by_frequency]
+    stages, last = _stages(model, before, enough)
     is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
     same = "".join(f", is_same_{column}" for column in model.held_equal)
     total = " + ".join([repr(before), *(f"weight_{column}" for column in columns)])
@@ -63,27 +62,14 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
             {" ".join(joins)}
         ),
 
-        most_compared as (
-            select *, {", ".join(f"{level_sql(one)} as level_{one.column}" for one in most)}
-            from sides
-        ),
-
-        most_weighed as (
-            select *, {", ".join(_weight_sql(model, one) for one in most)} from most_compared
-        ),
-
-        compared as (
-            select *, {level_sql(last, or_else=is_hopeless)} as level_{last.column}
-            from most_weighed
-        ),
+        {stages},
 
         weighed as materialized (
             select
                 number_a, number_b,
-                {", ".join(f"level_{column}" for column in columns)},
-                {", ".join(f"weight_{one.column}" for one in most)},
-                {", ".join([_weight_sql(model, last), *is_same])}
-            from compared
+                {", ".join(f"level_{column}, weight_{column}" for column in columns)}
+                {"".join(f", {told}" for told in is_same)}
+            from {last}
         ),
 
         likely as (
@@ -113,20 +99,66 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     """
 
 
+def _stages(model: Model, before: float, enough: float) -> tuple[str, str]:
+    """Spell the comparisons, each on what the one before left; return them and the last one's name.
+
+    A dear one is not made where all that could still agree would not be enough.
+    """
+    dear = sorted((one for one in model.compare if one.kind in _DEAR), key=_dearness)
+    cheap = [one for one in model.compare if one not in dear]
+    levels = [f"{level_sql(one)} as level_{one.column}" for one in cheap]
+    weights = [f"{_weight_sql(model, one)} as weight_{one.column}" for one in cheap]
+    stages = [
+        f"compared as (select *, {', '.join([*levels, *(_reach_sql(model, d) for d in dear)])}"
+        " from sides)",
+        f"weighed_0 as (select *, {', '.join(weights)} from compared)",
+    ]
+    done = [repr(before), *(f"weight_{one.column}" for one in cheap)]
+    for place, one in enumerate(dear):
+        most = [repr(max(_worth(model, one)[1:])), *(f"reach_{d.column}" for d in dear[place + 1 :])]
+        is_hopeless = f"{' + '.join([*done, *most])} < {enough - _SLACK!r}"
+        stages += [
+            f"compared_{place + 1} as (select *, {level_sql(one, or_else=is_hopeless)}"
+            f" as level_{one.column} from weighed_{place})",
+            f"weighed_{place + 1} as (select *, {_weight_sql(model, one)} as weight_{one.column}"
+            f" from compared_{place + 1})",
+        ]
+        done.append(f"weight_{one.column}")
+    return ",\n\n".join(stages), f"weighed_{len(dear)}"
+
+
+def _dearness(field: FieldModel) -> int:
+    return _DEAR.index(field.kind)
+
+
+def _reach_sql(model: Model, field: FieldModel) -> str:
+    """Spell the most that a field can come to, before it is compared."""
+    equal, *others = _bits_sql(model, field)
+    return (
+        f"case when {field.column}_l is null or {field.column}_r is null then cast(0 as double)"
+        f" when {equal_sql(field)} then {equal} else {max(others, key=float)} end"
+        f" as reach_{field.column}"
+    )
+
+
 def _worth(model: Model, field: FieldModel) -> list[float]:
     """What each outcome is worth, in bits."""
     levels = model.weights.fields[field.column] if model.weights else []
     return [log2(level.m / level.u) for level in levels]
 
 
-def _weight_sql(model: Model, field: FieldModel) -> str:
-    """Spell what a field's outcome is worth; agreeing on a rare value is worth more."""
+def _bits_sql(model: Model, field: FieldModel) -> list[str]:
+    """Spell what each outcome is worth; agreeing on a rare value is worth more."""
     worth = [repr(bits) for bits in _worth(model, field)]
     if field.is_weighed_by_frequency and model.weights:
         usual = log2(model.weights.fields[field.column][0].u)
         worth[0] += f" + {usual!r} - log2(tf_{field.column})"
-    told = " ".join(f"when {number} then {bits}" for number, bits in enumerate(worth))
-    return f"case level_{field.column} {told} else cast(0 as double) end as weight_{field.column}"
+    return worth
+
+
+def _weight_sql(model: Model, field: FieldModel) -> str:
+    told = " ".join(f"when {n} then {bits}" for n, bits in enumerate(_bits_sql(model, field)))
+    return f"case level_{field.column} {told} else cast(0 as double) end"
 
 
 def _words_sql(field: FieldModel) -> str:
