@@ -21,8 +21,8 @@ def find_changes(connection: duckdb.DuckDBPyConnection, model: Model, *, is_whol
     """Compare what is shown with what is remembered.
 
     Leaves tables ``<what>_new`` and ``<what>_gone`` behind, for records, links, and pairs that
-    people keep apart; ``looks_new`` and ``looks_gone``, numbers of records that look otherwise, or
-    are to be compared no more. What changed is gone and new.
+    people keep apart; ``looks_new``, features of whoever looks otherwise, and ``looks_gone``, who did
+    so before or is to be compared no more. What changed is gone and new.
 
     Args:
         connection: Sees ``records_told``, ``links_told``, ``apart_told`` and ``features``.
@@ -33,23 +33,32 @@ def find_changes(connection: duckdb.DuckDBPyConnection, model: Model, *, is_whol
         told = ", ".join(columns)
         _compare(connection, what, f"select {told}, hash({told}) as digest from {what}_told")
     number = number_sql("features.record_key")
-    looks = f"select {number} as record_number, {digest_sql(model)} as digest from features"
-    _compare(connection, "looks", f"{looks} limit 0" if is_whole else looks)
+    looks = f"select {number} as record_number, {digest_sql(model)} as digest, * from features"
+    told = f"{looks} limit 0" if is_whole else looks
+    _compare(connection, "looks", told, gone="record_number, digest")
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, what: str, now: str) -> None:
-    """Tell rows as they are now from those remembered, by their digests."""
+def _compare(
+    connection: duckdb.DuckDBPyConnection, what: str, now: str, gone: str = "*"
+) -> None:
+    """Tell rows as they are now from those remembered, by their digests: all are read once."""
     connection.execute(
         f"""
-        create or replace temporary table {what}_now as {now};
-
-        create or replace temporary table {what}_gone as
-        from remembered.{what} anti join {what}_now using (digest);
+        create or replace temporary table {what}_otherwise as
+        select now.*, before.digest as digest_before
+        from ({now}) as now
+        full join (select digest from remembered.{what}) as before on now.digest = before.digest
+        where now.digest is null or before.digest is null;
 
         create or replace temporary table {what}_new as
-        from {what}_now anti join remembered.{what} using (digest);
+        select * exclude (digest_before) from {what}_otherwise where digest is not null;
 
-        drop table {what}_now
+        create or replace temporary table {what}_gone as
+        select {gone}
+        from remembered.{what}
+        where digest in (select digest_before from {what}_otherwise);
+
+        drop table {what}_otherwise
         """
     )
 

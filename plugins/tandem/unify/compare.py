@@ -18,8 +18,9 @@ def compare(
 ) -> int:
     """Score who looks otherwise, or is known to be one with others than before, with all they meet.
 
-    Makes tables ``changed`` (who that is), ``pairs_gone`` (remembered pairs of theirs), ``found``
-    (pairs that may be one), ``looks_now`` and ``seen``, the features of whoever is looked at.
+    Makes tables ``changed`` (who that is), ``otherwise`` (they, and who is compared no more),
+    ``pairs_gone`` (remembered pairs of theirs), ``found`` (pairs that may be one), ``looks_now`` and
+    ``seen``, the features of whoever is looked at.
 
     Args:
         connection: Holds the gathered region and what is remembered.
@@ -32,8 +33,12 @@ def compare(
         How many pairs met.
     """
     connection.execute(_CHANGED)
-    look(connection, model, counted, "changed")
-    pairs = meet(connection, model, None if is_whole else "others")
+    if is_whole:
+        look(connection, model, counted, "changed", "features")
+    else:
+        look(connection, model, counted, "changed", "looks_new")
+        connection.execute(_LOOK_BACK)
+    pairs = meet(connection, model, None if is_whole else "remembered.looks")
     connection.execute(_SEE_ALL if is_whole else _SEE)
     score(connection, model, counted, at_least=at_least)
     return pairs
@@ -41,18 +46,29 @@ def compare(
 
 _CHANGED = """
     create or replace temporary table changed as
+    with before as (
+        select record_number, part
+        from remembered.looks
+        semi join nodes using (record_number)
+        anti join looks_new using (record_number)
+    )
+
     select nodes.record_number, parts.part
     from nodes
     inner join parts using (position)
-    left join remembered.looks on nodes.record_number = looks.record_number
-    left join looks_new on nodes.record_number = looks_new.record_number
-    where looks.part is distinct from parts.part or looks_new.record_number is not null;
+    left join before on nodes.record_number = before.record_number
+    where before.part is distinct from parts.part;
+
+    create or replace temporary table otherwise as
+    select record_number from changed
+    union
+    select record_number from looks_gone;
 
     create or replace temporary table pairs_gone as
-    with otherwise as (
-        select record_number from changed
-        union all
-        select record_number from looks_gone
+    with pairs as materialized (
+        select number_a, number_b
+        from remembered.pairs
+        where number_a in (from otherwise) or number_b in (from otherwise)
     )
 
     select
@@ -60,16 +76,18 @@ _CHANGED = """
         pairs.number_b,
         least(one.record_key, other.record_key) as record_key_a,
         greatest(one.record_key, other.record_key) as record_key_b
-    from remembered.pairs
+    from pairs
     inner join remembered.records as one on pairs.number_a = one.record_number
     inner join remembered.records as other on pairs.number_b = other.record_number
-    where
-        pairs.number_a in (from otherwise)
-        or pairs.number_b in (from otherwise);
+"""
 
-    create or replace temporary view others as
+#: Who looks as before, but is known to be one with others, meets on the keys remembered.
+_LOOK_BACK = """
+    insert into looks_now by name
+    select looks.* replace (changed.part as part)
     from remembered.looks
-    anti join changed using (record_number)
+    inner join changed using (record_number)
+    anti join looks_now using (record_number)
     anti join looks_gone using (record_number)
 """
 

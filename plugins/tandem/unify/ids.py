@@ -27,7 +27,8 @@ _CLAIMS = """
     select
         node,
         arg_max(entity_number, log_position) as entity_number,
-        arg_max(held_since, log_position) as held_since
+        arg_max(held_since, log_position) as held_since,
+        max(entity_number) filter (is_founder) as founded
     from ids_held_ever
     group by node;
 
@@ -57,28 +58,59 @@ _KEPT = """
         group by label
     )
 
-    select oldest.label, oldest.entity_number, entities.entity_id, null as founder
+    select
+        oldest.label, oldest.entity_number, entities.entity_id, entities.into_id, null as founder
     from oldest
     inner join remembered.entities on oldest.entity_number = entities.entity_number
     union all
     select
-        founders.label, null, $prefix || substr(md5(bearers.record_key), 1, 16), founders.founder
+        founders.label, null, $prefix || substr(md5(bearers.record_key), 1, 16), null,
+        founders.founder
     from founders
     inner join bearers on founders.founder = bearers.position
 """
 
+#: Whose every record is from now on, and whose it was.
+_SETTLED = """
+    create or replace temporary table ids_settled as
+    select
+        bearers.position as node,
+        bearers.record_key,
+        bearers.label,
+        ids_kept.entity_id,
+        ids_held.entity_number as held_number,
+        ids_held.held_since,
+        ids_held.entity_number is not distinct from ids_kept.entity_number
+            and ids_kept.founder is null as is_as_before,
+        coalesce(
+            bearers.position = ids_kept.founder or ids_held.founded = ids_kept.entity_number, false
+        ) as is_founder
+    from bearers
+    inner join ids_kept on bearers.label = ids_kept.label
+    left join ids_held on bearers.position = ids_held.node
+"""
+
 _CHANGES = """
-    with shaken as (
-        select ids_claimed.label
+    with otherwise as (
+        select
+            ids_settled.node, ids_settled.record_key, ids_settled.label, ids_settled.entity_id,
+            entities.entity_id as held_before
+        from ids_settled
+        left join remembered.entities on ids_settled.held_number = entities.entity_number
+        where not ids_settled.is_as_before
+    ),
+
+    lost as (
+        select ids_claimed.entity_number, ids_kept.label, ids_kept.entity_id
         from ids_claimed
         inner join ids_kept on ids_claimed.label = ids_kept.label
         where ids_claimed.entity_number <> ids_kept.entity_number
+    ),
+
+    shaken as (
+        select label from lost
         union
-        select bearers.label
-        from bearers
-        inner join ids_kept on bearers.label = ids_kept.label
-        inner join ids_held on bearers.position = ids_held.node
-        where ids_held.entity_number is distinct from ids_kept.entity_number
+        select label from otherwise where held_before is not null
     ),
 
     -- The strongest link that joins what was held apart.
@@ -93,54 +125,37 @@ _CHANGES = """
         group by shaken.label
     ),
 
-    held as (
-        select ids_held.node, entities.entity_number, entities.entity_id
-        from ids_held
-        inner join remembered.entities on ids_held.entity_number = entities.entity_number
-    ),
-
     created as (
         select
-            1 as place, 'created' as event, ids_kept.entity_id, bearers.record_key,
-            null as into_id, coalesce('split_from ' || held.entity_id, 'founding') as reason
+            1 as place, 'created' as event, ids_kept.entity_id, otherwise.record_key,
+            null as into_id, coalesce('split_from ' || otherwise.held_before, 'founding') as reason
         from ids_kept
-        inner join bearers on ids_kept.founder = bearers.position
-        left join held on ids_kept.founder = held.node
+        inner join otherwise on ids_kept.founder = otherwise.node
     ),
 
     merged as (
         select
             2 as place, 'merged' as event, entities.entity_id, null as record_key,
-            ids_kept.entity_id as into_id, coalesce(reasons.reason, 'manual') as reason
-        from ids_claimed
-        inner join ids_kept on ids_claimed.label = ids_kept.label
-        inner join remembered.entities on ids_claimed.entity_number = entities.entity_number
-        left join reasons on ids_claimed.label = reasons.label
-        where
-            ids_claimed.entity_number <> ids_kept.entity_number
-            and entities.into_id is distinct from ids_kept.entity_id
+            lost.entity_id as into_id, coalesce(reasons.reason, 'manual') as reason
+        from lost
+        inner join remembered.entities on lost.entity_number = entities.entity_number
+        left join reasons on lost.label = reasons.label
+        where entities.into_id is distinct from lost.entity_id
     ),
 
     unmerged as (
         select
-            3 as place, 'unmerged' as event, entities.entity_id, null as record_key,
-            null as into_id, 'links_gone' as reason, entities.into_id as known_as
+            3 as place, 'unmerged' as event, entity_id, null as record_key,
+            null as into_id, 'links_gone' as reason, into_id as known_as
         from ids_kept
-        inner join remembered.entities on ids_kept.entity_number = entities.entity_number
-        where entities.into_id <> ''
+        where into_id <> ''
     ),
 
     assigned as (
         select
-            5 as place, 'assigned' as event, ids_kept.entity_id, bearers.record_key,
-            null as into_id, null as reason, held.entity_id as held_before, bearers.label
-        from bearers
-        inner join ids_kept on bearers.label = ids_kept.label
-        left join ids_held on bearers.position = ids_held.node
-        left join held on bearers.position = held.node
-        where
-            ids_kept.entity_number is null
-            or ids_held.entity_number is distinct from ids_kept.entity_number
+            5 as place, 'assigned' as event, entity_id, record_key,
+            null as into_id, null as reason, held_before, label
+        from otherwise
     ),
 
     explained as (
@@ -178,7 +193,10 @@ _CHANGES = """
 def decide_ids(
     connection: duckdb.DuckDBPyConnection, prefix: str, sequence: int, now: datetime
 ) -> pa.Table:
-    """Give every component exactly one id; makes tables ``ids_held`` and ``ids_kept``.
+    """Give every component exactly one id.
+
+    Makes tables ``ids_kept`` (the id of each component), ``ids_held_ever`` (who ever held which) and
+    ``ids_settled`` (whose every record is now, and whether it founded that, or held it before).
 
     Args:
         connection: Holds what is remembered of ids (`registry`), ``bearers`` (position,
@@ -194,4 +212,5 @@ def decide_ids(
     """
     connection.execute(_CLAIMS)
     connection.execute(_KEPT, {"prefix": prefix})
+    connection.execute(_SETTLED)
     return connection.execute(_CHANGES, {"sequence": sequence, "now": now}).to_arrow_table()

@@ -49,7 +49,18 @@ def attached(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None
     try:
         yield
     finally:
-        connection.execute("detach remembered")
+        with _as_it_is(connection):
+            connection.execute("detach remembered")
+
+
+@contextmanager
+def _as_it_is(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write without packing: digests cannot be packed, and trying is half of all writing."""
+    connection.execute("set force_compression = 'uncompressed'")
+    try:
+        yield
+    finally:
+        connection.execute("reset force_compression")
 
 
 def throw_away(file: Path) -> None:
@@ -100,7 +111,8 @@ def forget(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def keep(connection: duckdb.DuckDBPyConnection, about: About) -> None:
     """Remember what is on the bench, and what it is of; the caller's transaction makes it one."""
-    connection.execute(_KEEP)
+    with _as_it_is(connection):
+        connection.execute(_KEEP)
     connection.execute(
         "create or replace table remembered.about (key text, link_at_least double, results text)"
     )
@@ -142,15 +154,8 @@ _KEEP = f"""
     where pairs.number_a = pairs_judged.number_a and pairs.number_b = pairs_judged.number_b;
 
     insert into remembered.pairs
-    select
-        found.number_a, found.number_b, found.match_probability, found.contradiction is not null,
-        found.evidence,
-        coalesce(
-            judged.outcome,
-            case when found.contradiction is null then 'review' else 'contradiction' end
-        )
-    from found
-    left join judged on found.number_a = judged.number_a and found.number_b = judged.number_b
+    select number_a, number_b, match_probability, contradiction is not null, evidence, outcome
+    from pairs_found
 """
 
 

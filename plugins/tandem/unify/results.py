@@ -32,7 +32,8 @@ def written_results(door: Door, word: str) -> str | None:
 def find_results(
     connection: duckdb.DuckDBPyConnection, word: str, now: datetime, *, is_whole: bool
 ) -> None:
-    """Make tables ``assignments`` and ``pairs_told``, and ``pairs_judged``: pairs judged otherwise.
+    """Make tables ``assignments``, ``pairs_found`` (pairs, and what became of them), ``pairs_told``
+    (what of them the engine gets), and ``pairs_judged``: pairs judged otherwise.
 
     Args:
         connection: Holds what `region`, `likeness` and `ids` made of the touched regions and,
@@ -43,7 +44,8 @@ def find_results(
     """
     connection.execute(_ASSIGNMENTS.format(word=word, now=now.isoformat()))
     connection.execute(_PAIRS_JUDGED)
-    connection.execute(_PAIRS_FOUND if is_whole else f"{_REJUDGED}; {_PAIRS_FOUND} {_AND_REJUDGED}")
+    connection.execute(_PAIRS_FOUND)
+    connection.execute(_PAIRS_TOLD if is_whole else f"{_REJUDGED}; {_PAIRS_TOLD} {_AND_REJUDGED}")
 
 
 def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list[Change]:
@@ -78,28 +80,22 @@ def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list
 
 #: Whose each record is, and the strongest link that says so.
 _ASSIGNMENTS = """
-    create or replace temporary view assignments as
+    create or replace temporary table assignments as
     with ends as (
         select one as node, place from joins
         union all
         select other as node, place from joins
     ),
 
+    founders as (
+        select node from ids_settled where is_founder
+    ),
+
     strongest as (
         select node, min(place) as place
         from ends
+        anti join founders using (node)
         group by node
-    ),
-
-    founding as (
-        select held.node
-        from ids_held_ever as held
-        inner join ids_kept using (label, entity_number)
-        where held.is_founder
-        union
-        select founder
-        from ids_kept
-        where founder is not null
     ),
 
     tied as (
@@ -112,23 +108,20 @@ _ASSIGNMENTS = """
         inner join joins on strongest.place = joins.place
         left join said on joins.place = said.place
         left join wanted on joins.place - (select count(*) from said) = wanted.place
-        anti join founding on strongest.node = founding.node
     )
 
     select
-        bearers.record_key,
-        ids_kept.entity_id as {word}_id,
+        ids_settled.record_key,
+        ids_settled.entity_id as {word}_id,
         coalesce(tied.match_method, 'founding') as match_method,
         coalesce(tied.match_score, 1.0) as match_score,
         coalesce(tied.evidence, '') as evidence,
         case
-            when ids_held.entity_number = ids_kept.entity_number then ids_held.held_since
+            when ids_settled.is_as_before then ids_settled.held_since
             else timestamptz '{now}'
         end as linked_at
-    from bearers
-    inner join ids_kept on bearers.label = ids_kept.label
-    left join ids_held on bearers.position = ids_held.node
-    left join tied on bearers.position = tied.node
+    from ids_settled
+    left join tied on ids_settled.node = tied.node
 """
 
 _PAIRS_JUDGED = """
@@ -150,15 +143,20 @@ _PAIRS_JUDGED = """
 """
 
 _PAIRS_FOUND = """
-    create or replace temporary view pairs_told as
+    create or replace temporary table pairs_found as
     select
-        found.* exclude (number_a, number_b),
+        found.*,
         coalesce(
             judged.outcome,
             case when found.contradiction is null then 'review' else 'contradiction' end
         ) as outcome
     from found
     left join judged on found.number_a = judged.number_a and found.number_b = judged.number_b
+"""
+
+_PAIRS_TOLD = """
+    create or replace temporary view pairs_told as
+    select * exclude (number_a, number_b) from pairs_found
 """
 
 _REJUDGED = """

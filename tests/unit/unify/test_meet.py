@@ -32,10 +32,10 @@ def _met(connection: duckdb.DuckDBPyConnection, new: tuple[int, ...]) -> list[tu
         f"""
         create table looks_now as from everybody where record_number in ({listed});
 
-        create table others as from everybody where record_number not in ({listed})
+        create table otherwise as select record_number from looks_now
         """
     )
-    count = meet(connection, MODEL, "others")
+    count = meet(connection, MODEL, "everybody")
     met = connection.execute("select number_a, number_b from met order by all").fetchall()
     assert count == len(met)
     return met

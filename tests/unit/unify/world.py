@@ -169,7 +169,7 @@ def score_everybody(model: Model, table: pa.Table, *, at_least: float) -> pa.Tab
     connection.execute(f"create table everybody as {numbered}")
     connection.execute(f"create view seen as select {number} as record_number, * from features")
     counted = count_now(connection, model, len(table))
-    look(connection, model, counted, "everybody")
+    look(connection, model, counted, "everybody", "features")
     meet(connection, model)
     score(connection, model, counted, at_least=at_least)
     return connection.execute("from found").to_arrow_table()

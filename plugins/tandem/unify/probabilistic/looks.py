@@ -26,23 +26,32 @@ def blocks(model: Model) -> list[str]:
 
 
 def look(
-    connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies, some: str
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    counted: Frequencies,
+    some: str,
+    source: str,
 ) -> None:
-    """Make table ``looks_now`` of some records of ``features``: one row per record.
+    """Make table ``looks_now`` of some records: one row per record.
 
     ``block_<number>`` is null where a part of the key is unknown, or the key was too common when
     it was counted. Records of one ``part`` are known to be one and never meet.
 
     Args:
-        connection: Holds ``features``, a table or a view.
+        connection: Holds ``features`` of theirs, a table or a view, by the name of ``source``.
         model: What is read of a record.
         counted: Keys that were too common.
         some: A table with ``record_number`` and ``part``.
+        source: Where their features are.
     """
     keys = [f"{_key(group)} as block_{number}" for number, group in enumerate(model.meet_on)]
     common = [_common(number, group) for number, group in enumerate(model.meet_on)]
-    rare = [f"case when {b}_common.block is null then keyed.{b} end as {b}" for b in blocks(model)]
-    joins = [_join(number, block) for number, block in enumerate(blocks(model))]
+    crowded = set(counted.rows["subject"].unique().to_pylist())
+    rare = [
+        f"case when {b}_common.block is null then keyed.{b} end as {b}" if b in crowded else b
+        for b in blocks(model)
+    ]
+    joins = [_join(n, block) for n, block in enumerate(blocks(model)) if block in crowded]
     connection.register("counted", counted.rows)
     connection.execute(
         f"""
@@ -53,7 +62,7 @@ def look(
             select
                 {some}.record_number, {some}.part, {digest_sql(model)} as digest,
                 {", ".join(keys)}
-            from features
+            from {source} as features
             inner join {some} on {number_sql("features.record_key")} = {some}.record_number
         )
 

@@ -23,7 +23,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Freque
         f"create or replace temporary table everybody as"
         f" select {number} as record_number, {number} as part from features"
     )
-    look(connection, model, counted, "everybody")
+    look(connection, model, counted, "everybody", "features")
     tell_shares(connection, model, counted)
     told = [f"features.{column}" for column in ("record_key", *model.columns)]
     told += [
