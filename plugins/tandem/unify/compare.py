@@ -32,7 +32,8 @@ def compare(
     Returns:
         How many pairs met.
     """
-    connection.execute(_CHANGED)
+    connection.execute(_CHANGED_WHOLE if is_whole else _CHANGED)
+    connection.execute(_PAIRS_GONE)
     if is_whole:
         look(connection, model, counted, "changed", "features")
     else:
@@ -44,26 +45,34 @@ def compare(
     return pairs
 
 
+#: Nobody has been looked at before: all are new.
+_CHANGED_WHOLE = """
+    create or replace temporary view changed as from parts;
+
+    create or replace temporary table otherwise as select record_number from looks_gone
+"""
+
 _CHANGED = """
     create or replace temporary table changed as
     with before as (
         select record_number, part
         from remembered.looks
-        semi join nodes using (record_number)
+        semi join parts using (record_number)
         anti join looks_new using (record_number)
     )
 
-    select nodes.record_number, parts.part
-    from nodes
-    inner join parts using (position)
-    left join before on nodes.record_number = before.record_number
+    select parts.record_number, parts.part
+    from parts
+    left join before on parts.record_number = before.record_number
     where before.part is distinct from parts.part;
 
     create or replace temporary table otherwise as
     select record_number from changed
     union
-    select record_number from looks_gone;
+    select record_number from looks_gone
+"""
 
+_PAIRS_GONE = """
     create or replace temporary table pairs_gone as
     with pairs as materialized (
         select number_a, number_b

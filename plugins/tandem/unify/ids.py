@@ -13,15 +13,15 @@ import pyarrow as pa
 _CLAIMS = """
     create or replace temporary table ids_held_ever as
     select
-        bearers.position as node,
-        bearers.label,
-        bearers.is_living,
+        labels.position as node,
+        labels.label,
+        labels.is_living,
         holders.entity_number,
         holders.log_position,
         holders.held_since,
         holders.is_founder
-    from bearers
-    inner join remembered.holders on bearers.record_number = holders.record_number;
+    from labels
+    inner join remembered.holders on labels.record_number = holders.record_number;
 
     create or replace temporary table ids_held as
     select
@@ -50,12 +50,23 @@ _KEPT = """
         group by label
     ),
 
-    founders as (
-        select label, arg_min(position, (coalesce(created_at, 'infinity'), record_key)) as founder
-        from bearers
+    unclaimed as (
+        select position, label
+        from labels
         anti join oldest using (label)
         where is_living
-        group by label
+    ),
+
+    founders as (
+        select
+            unclaimed.label,
+            arg_min(
+                {'position': nodes.position, 'record_key': nodes.record_key},
+                (coalesce(nodes.created_at, 'infinity'), nodes.record_key)
+            ) as founder
+        from unclaimed
+        inner join nodes on unclaimed.position = nodes.position
+        group by unclaimed.label
     )
 
     select
@@ -64,38 +75,36 @@ _KEPT = """
     inner join remembered.entities on oldest.entity_number = entities.entity_number
     union all
     select
-        founders.label, null, $prefix || substr(md5(bearers.record_key), 1, 16), null,
-        founders.founder
+        label, null, $prefix || substr(md5(founder.record_key), 1, 16), null, founder.position
     from founders
-    inner join bearers on founders.founder = bearers.position
 """
 
 #: Whose every record is from now on, and whose it was.
 _SETTLED = """
     create or replace temporary table ids_settled as
     select
-        bearers.position as node,
-        bearers.record_key,
-        bearers.label,
+        labels.position as node,
+        labels.label,
         ids_kept.entity_id,
         ids_held.entity_number as held_number,
         ids_held.held_since,
         ids_held.entity_number is not distinct from ids_kept.entity_number
             and ids_kept.founder is null as is_as_before,
         coalesce(
-            bearers.position = ids_kept.founder or ids_held.founded = ids_kept.entity_number, false
+            labels.position = ids_kept.founder or ids_held.founded = ids_kept.entity_number, false
         ) as is_founder
-    from bearers
-    inner join ids_kept on bearers.label = ids_kept.label
-    left join ids_held on bearers.position = ids_held.node
+    from labels
+    inner join ids_kept on labels.label = ids_kept.label
+    left join ids_held on labels.position = ids_held.node
 """
 
 _CHANGES = """
     with otherwise as (
         select
-            ids_settled.node, ids_settled.record_key, ids_settled.label, ids_settled.entity_id,
+            ids_settled.node, nodes.record_key, ids_settled.label, ids_settled.entity_id,
             entities.entity_id as held_before
         from ids_settled
+        inner join nodes on ids_settled.node = nodes.position
         left join remembered.entities on ids_settled.held_number = entities.entity_number
         where not ids_settled.is_as_before
     ),
@@ -114,15 +123,19 @@ _CHANGES = """
     ),
 
     -- The strongest link that joins what was held apart.
+    members as (
+        select node, label, held_number
+        from ids_settled
+        semi join shaken using (label)
+    ),
+
     reasons as (
-        select shaken.label, arg_min(joins.match_method, joins.place) as reason
-        from shaken
-        inner join bearers on shaken.label = bearers.label
-        inner join joins on bearers.position = joins.one
-        left join ids_held as one_held on joins.one = one_held.node
-        left join ids_held as other_held on joins.other = other_held.node
-        where one_held.entity_number is distinct from other_held.entity_number
-        group by shaken.label
+        select one.label, arg_min(joins.match_method, joins.place) as reason
+        from joins
+        inner join members as one on joins.one = one.node
+        inner join members as other on joins.other = other.node
+        where one.held_number is distinct from other.held_number
+        group by one.label
     ),
 
     created as (
@@ -199,10 +212,8 @@ def decide_ids(
     ``ids_settled`` (whose every record is now, and whether it founded that, or held it before).
 
     Args:
-        connection: Holds what is remembered of ids (`registry`), ``bearers`` (position,
-            record_number, record_key, created_at, label, is_living: whether its component has a
-            live record) and ``joins`` (the links used, strongest first: one, other, match_method,
-            place).
+        connection: Holds what is remembered of ids (`registry`), ``nodes``, ``labels`` and ``joins``
+            (the links used, strongest first: one, other, match_method, place).
         prefix: What new ids start with.
         sequence: The number of the next file of the registry.
         now: As_of of the run.

@@ -33,8 +33,8 @@ def join_alike(
     """Join components whose records are alike, unless that would join what contradicts itself.
 
     Makes tables ``wanted`` (pairs of ``nodes`` that likeness would join, likeliest first, by
-    ``place``), ``judged`` (what became of each: linked, kept_apart, or too_many) and ``labels``
-    (the component of each position).
+    ``place``), ``judged`` (what became of each: linked, kept_apart, or too_many) and ``labels`` (the
+    component of each record, and whether anybody in it is alive).
 
     Args:
         connection: Holds the gathered region, its features as ``seen``, ``found``, ``pairs_gone``
@@ -62,9 +62,24 @@ def join_alike(
     became[few[used]] = _OUTCOMES.index("linked")
     table_of(connection, "became", {"place": np.arange(len(became)), "number": became})
     connection.execute(_JUDGED)
-    positions = np.arange(len(region.known))
-    table_of(connection, "labels", {"position": positions, "label": label[region.known]})
+    _label(connection, region, label[region.known])
     return len(used)
+
+
+def _label(connection: duckdb.DuckDBPyConnection, region: Region, label: Numbers) -> None:
+    (alive,) = columns(connection, "select position from nodes where not is_deleted")
+    has_living = np.zeros(len(label), dtype=np.bool_)
+    has_living[label[alive]] = True
+    table_of(
+        connection,
+        "labels",
+        {
+            "position": np.arange(len(label)),
+            "record_number": region.numbers,
+            "label": label,
+            "is_living": has_living[label],
+        },
+    )
 
 
 _WANTED = """
@@ -151,12 +166,22 @@ def _contradictions(
                 where l.known <> r.known
             ),
 
+            unknown as materialized (
+                from together where is_contradicting is null
+            ),
+
+            looked_at as materialized (
+                from seen
+                where record_number in (
+                    select number_a from unknown union select number_b from unknown
+                )
+            ),
+
             compared as (
-                select together.part, together.other_part, {outcomes_sql(model)}
-                from together
-                inner join seen as l on together.number_a = l.record_number
-                inner join seen as r on together.number_b = r.record_number
-                where together.is_contradicting is null
+                select unknown.part, unknown.other_part, {outcomes_sql(model)}
+                from unknown
+                inner join looked_at as l on unknown.number_a = l.record_number
+                inner join looked_at as r on unknown.number_b = r.record_number
             )
 
             select part, other_part from together where is_contradicting

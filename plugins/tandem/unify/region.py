@@ -1,9 +1,11 @@
 """Everybody in the regions that are touched, and what is said outright about them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from tandem.unify.graph import METHODS, Numbers, Pairs, components, labelled
@@ -14,10 +16,11 @@ from tandem.unify.probabilistic.looks import number_sql
 class Region:
     """Records, numbered from 0 as in table ``nodes``, and what is said outright about them.
 
-    ``known`` is the component of each; ``used`` the places, in table ``said``, of the links that
-    made them; ``apart`` pairs that people keep apart.
+    ``numbers`` are those of the records; ``known`` is the component of each; ``used`` the places, in
+    table ``said``, of the links that made them; ``apart`` pairs that people keep apart.
     """
 
+    numbers: Numbers
     known: Numbers
     used: Numbers
     apart: Pairs
@@ -27,8 +30,8 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Region:
     """Gather the touched regions.
 
     Makes tables ``nodes`` (the records, by ``position``), ``said`` (links between them, strongest
-    first, by ``place``) and ``parts`` (of each position, the component by what is said, and a
-    number that names it as long as it stays what it is).
+    first, by ``place``) and ``parts`` (of each record, the component by what is said, and a number
+    that names it as long as it stays what it is).
     """
     connection.execute(_NODES)
     connection.execute(_SAID)
@@ -39,9 +42,8 @@ def gather(connection: duckdb.DuckDBPyConnection) -> Region:
     (numbers,) = columns(connection, "select record_number from nodes order by position")
     first = np.full(size, np.iinfo(np.int64).max)
     np.minimum.at(first, known, numbers)
-    parts = {"position": np.arange(size), "known": known, "part": first[known]}
-    table_of(connection, "parts", parts)
-    return Region(known, used, apart)
+    table_of(connection, "parts", {"record_number": numbers, "part": first[known]})
+    return Region(numbers, known, used, apart)
 
 
 def columns(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Numbers]:
@@ -50,7 +52,9 @@ def columns(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Numbers]:
     return [np.asarray(values, dtype=np.int64) for values in told.values()]
 
 
-def table_of(connection: duckdb.DuckDBPyConnection, name: str, told: dict[str, Numbers]) -> None:
+def table_of(
+    connection: duckdb.DuckDBPyConnection, name: str, told: dict[str, npt.NDArray[Any]]
+) -> None:
     """Make a table of arrays."""
     connection.register("arrays", pa.table(told))
     connection.execute(f"create or replace temporary table {name} as from arrays")
@@ -107,13 +111,16 @@ _APART = f"""
 """
 
 
-def name_regions(connection: duckdb.DuckDBPyConnection) -> None:
+def name_regions(connection: duckdb.DuckDBPyConnection, numbers: Numbers) -> None:
     """Make table ``regions``: of each position, what hangs together now by links, likeness or ids.
 
     An id whose holders are of one component ties nobody in who is not linked; only of those that
     somebody left, or of whom nobody is alive, all who ever held them are tied.
+
+    Args:
+        connection: Holds the region, what likeness joined, and whose everybody is.
+        numbers: Of the records.
     """
-    (numbers,) = columns(connection, "select record_number from nodes order by position")
     size = len(numbers)
     left, right = columns(connection, _TIES.format(size=size))
     ends = max(size, int(right.max(initial=-1)) + 1)

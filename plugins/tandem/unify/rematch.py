@@ -18,7 +18,7 @@ from tandem.unify.ids import decide_ids
 from tandem.unify.likeness import Thresholds, join_alike
 from tandem.unify.probabilistic import Model
 from tandem.unify.probabilistic.frequencies import Frequencies, frequencies
-from tandem.unify.region import gather, name_regions
+from tandem.unify.region import Region, gather, name_regions
 from tandem.unify.registry import commit, files_sql, history_sql, keep_ids, recall_ids
 from tandem.unify.results import changes, find_results, written_results
 from tandem.unify.ties import tie
@@ -82,7 +82,7 @@ class Rematch:
             region = gather(on)
         join_alike(on, self.model, region, self.thresholds)
         tie(on, region.used)
-        written, events = self._write(known, about)
+        written, events = self._write(known, about, region)
         return Matched(self._count("nodes"), self._count("changed"), pairs, written, events)
 
     def _show(self) -> None:
@@ -112,7 +112,7 @@ class Rematch:
             sequence=sequence,
         )
 
-    def _write(self, known: _Known, about: memory.About) -> tuple[int, int]:
+    def _write(self, known: _Known, about: memory.About, region: Region) -> tuple[int, int]:
         """Write registry, engine and memory in this order; return rows written and events.
 
         The registry is the truth and comes first. After a crash before the engine it is read
@@ -121,7 +121,7 @@ class Rematch:
         on, word, now = self._on, self.entity.word, self.settings.now
         events = decide_ids(on, self.entity.prefix, known.sequence + 1, now)
         find_results(on, word, now, is_whole=known.is_whole)
-        name_regions(on)
+        name_regions(on, region.numbers)
         commit(self._folder, events)
         on.register("new_events", events)
         source = (known.is_history_whole and files_sql(self._folder)) or "new_events"

@@ -111,7 +111,7 @@ _ASSIGNMENTS = """
     )
 
     select
-        ids_settled.record_key,
+        nodes.record_key,
         ids_settled.entity_id as {word}_id,
         coalesce(tied.match_method, 'founding') as match_method,
         coalesce(tied.match_score, 1.0) as match_score,
@@ -121,6 +121,7 @@ _ASSIGNMENTS = """
             else timestamptz '{now}'
         end as linked_at
     from ids_settled
+    inner join nodes on ids_settled.node = nodes.position
     left join tied on ids_settled.node = tied.node
 """
 

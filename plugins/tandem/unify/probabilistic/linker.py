@@ -25,19 +25,22 @@ def linker_of(
     return linker, api
 
 
-def level_sql(field: FieldModel, or_else: str = "false") -> str:
+def level_sql(field: FieldModel, hopeless: dict[int, str] | None = None) -> str:
     """Spell the number of the outcome of ``<column>_l`` and ``<column>_r``; unknown is -1.
 
     Args:
         field: What is compared.
-        or_else: A condition under which values that are not equal are different without a look.
+        hopeless: By number of an outcome, a condition under which neither it nor a later one
+            matters; the values are different then without a look.
     """
-    equal, *others = _conditions(field)
-    told = " ".join(f"when {one} then {number}" for number, one in enumerate(others, start=1))
+    conditions, told = _conditions(field), []
+    for number, condition in enumerate(conditions):
+        if hopeless and number in hopeless:
+            told.append(f"when {hopeless[number]} then {len(conditions)}")
+        told.append(f"when {condition} then {number}")
     return (
         f"case when {field.column}_l is null or {field.column}_r is null then -1"
-        f" when {equal} then 0 when {or_else} then {len(others) + 1}"
-        f" {told} else {len(others) + 1} end"
+        f" {' '.join(told)} else {len(conditions)} end"
     )
 
 

@@ -5,6 +5,7 @@ Splink copies the records of either side first, a third of its time, and cannot 
 comparison that no longer matters. `tests/unit/unify/test_scores.py` holds the two equal.
 """
 
+from collections.abc import Iterator
 from math import log2
 
 import duckdb
@@ -47,7 +48,10 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     columns = [one.column for one in model.compare]
     sides = [f"{side}.{c} as {c}_{side}" for c in model.columns for side in ("l", "r")]
     sides += [f"{share_sql(c, counted)} as tf_{c}" for c in model.weighed_by_frequency]
-    joins = [join_shares_sql(c, f"l.{c}") for c in model.weighed_by_frequency]
+    joins = [
+        join_shares_sql(c, f"case when l.{c} = r.{c} then l.{c} end")
+        for c in model.weighed_by_frequency
+    ]
     stages, last = _stages(model, before, enough)
     is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
     same = "".join(f", is_same_{column}" for column in model.held_equal)
@@ -115,16 +119,27 @@ def _stages(model: Model, before: float, enough: float) -> tuple[str, str]:
     ]
     done = [repr(before), *(f"weight_{one.column}" for one in cheap)]
     for place, one in enumerate(dear):
-        most = [repr(max(_worth(model, one)[1:])), *(f"reach_{d.column}" for d in dear[place + 1 :])]
-        is_hopeless = f"{' + '.join([*done, *most])} < {enough - _SLACK!r}"
+        later = [f"reach_{d.column}" for d in dear[place + 1 :]]
+        hopeless = {
+            number: f"{' + '.join([*done, *later, repr(most)])} < {enough - _SLACK!r}"
+            for number, most in _turns(_worth(model, one))
+        }
         stages += [
-            f"compared_{place + 1} as (select *, {level_sql(one, or_else=is_hopeless)}"
-            f" as level_{one.column} from weighed_{place})",
+            f"compared_{place + 1} as (select *, {level_sql(one, hopeless)} as level_{one.column}"
+            f" from weighed_{place})",
             f"weighed_{place + 1} as (select *, {_weight_sql(model, one)} as weight_{one.column}"
             f" from compared_{place + 1})",
         ]
         done.append(f"weight_{one.column}")
     return ",\n\n".join(stages), f"weighed_{len(dear)}"
+
+
+def _turns(worth: list[float]) -> Iterator[tuple[int, float]]:
+    """After which outcome less can be reached than before it, and how much: by number, in bits."""
+    for number in range(1, len(worth) - 1):
+        most = max(worth[number:])
+        if number == 1 or most < max(worth[number - 1 :]):
+            yield number, most
 
 
 def _dearness(field: FieldModel) -> int:
