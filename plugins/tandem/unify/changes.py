@@ -50,15 +50,13 @@ def _compare(
         full join (select digest from remembered.{what}) as before on now.digest = before.digest
         where now.digest is null or before.digest is null;
 
-        create or replace temporary table {what}_new as
+        create or replace temporary view {what}_new as
         select * exclude (digest_before) from {what}_otherwise where digest is not null;
 
         create or replace temporary table {what}_gone as
         select {gone}
         from remembered.{what}
-        where digest in (select digest_before from {what}_otherwise);
-
-        drop table {what}_otherwise
+        where digest in (select digest_before from {what}_otherwise)
         """
     )
 

@@ -99,20 +99,17 @@ _WANTED = """
         select
             one.position as one,
             other.position as other,
-            least(one.record_key, other.record_key) as record_key_a,
-            greatest(one.record_key, other.record_key) as record_key_b,
             pairs.*
         from pairs
         inner join nodes as one on pairs.number_a = one.record_number
         inner join nodes as other on pairs.number_b = other.record_number
+        order by
+            pairs.match_probability desc,
+            least(one.record_key, other.record_key),
+            greatest(one.record_key, other.record_key)
     )
 
-    select
-        row_number() over (
-            order by match_probability desc, record_key_a, record_key_b
-        ) - 1 as place,
-        placed.*
-    from placed
+    select row_number() over () - 1 as place, * from placed
 """
 
 _JUDGED = f"""

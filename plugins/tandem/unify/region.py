@@ -89,18 +89,23 @@ _SAID = f"""
         from remembered.links anti join links_gone using (digest)
         union all by name
         from links_new
+    ),
+
+    placed as (
+        select
+            one.position as one,
+            other.position as other,
+            told.match_method,
+            told.match_score,
+            told.evidence
+        from told
+        inner join nodes as one on {number_sql("told.record_key_a")} = one.record_number
+        inner join nodes as other on {number_sql("told.record_key_b")} = other.record_number
+        order by
+            {_STRENGTH}, told.match_score desc, told.record_key_a, told.record_key_b, told.evidence
     )
 
-    select
-        row_number() over (
-            order by {_STRENGTH}, match_score desc, record_key_a, record_key_b, evidence
-        ) - 1 as place,
-        one.position as one,
-        other.position as other,
-        told.* exclude (digest)
-    from told
-    inner join nodes as one on {number_sql("told.record_key_a")} = one.record_number
-    inner join nodes as other on {number_sql("told.record_key_b")} = other.record_number
+    select row_number() over () - 1 as place, * from placed
 """
 
 _APART = f"""

@@ -103,11 +103,9 @@ _ASSIGNMENTS = """
             strongest.node,
             joins.match_method,
             joins.match_score,
-            coalesce(said.evidence, wanted.evidence) as evidence
+            joins.evidence
         from strongest
         inner join joins on strongest.place = joins.place
-        left join said on joins.place = said.place
-        left join wanted on joins.place - (select count(*) from said) = wanted.place
     )
 
     select

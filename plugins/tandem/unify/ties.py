@@ -19,13 +19,13 @@ def tie(connection: duckdb.DuckDBPyConnection, used: Numbers) -> None:
 
 _TIED = """
     create or replace temporary table joins as
-    select place, one, other, match_method, match_score
+    select place, one, other, match_method, match_score, evidence
     from said
     semi join said_used using (place)
     union all
     select
         wanted.place + (select count(*) from said),
-        one, other, 'probabilistic', match_probability
+        one, other, 'probabilistic', match_probability, evidence
     from wanted
     inner join judged on wanted.place = judged.place and judged.outcome = 'linked'
 """

@@ -48,10 +48,7 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     columns = [one.column for one in model.compare]
     sides = [f"{side}.{c} as {c}_{side}" for c in model.columns for side in ("l", "r")]
     sides += [f"{share_sql(c, counted)} as tf_{c}" for c in model.weighed_by_frequency]
-    joins = [
-        join_shares_sql(c, f"case when l.{c} = r.{c} then l.{c} end")
-        for c in model.weighed_by_frequency
-    ]
+    joins = [join_shares_sql(c, f"l.{c}") for c in model.weighed_by_frequency]
     stages, last = _stages(model, before, enough)
     is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
     same = "".join(f", is_same_{column}" for column in model.held_equal)
