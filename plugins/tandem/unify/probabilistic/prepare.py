@@ -26,43 +26,40 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Freque
     look(connection, model, counted, "everybody", "features")
     tell_shares(connection, model, counted)
     told = [f"features.{column}" for column in ("record_key", *model.columns)]
-    told += [
-        f"{share_sql(column, counted)} as tf_{column}" for column in model.weighed_by_frequency
-    ]
+    told += [f"features.tf_{column}" for column in model.weighed_by_frequency]
     told += [f"looks_now.{block}" for block in blocks(model)]
-    joins = [join_shares_sql(c, f"features.{c}") for c in model.weighed_by_frequency]
     connection.execute(
         f"""
         create or replace table prepared as
         select row_number() over (order by features.record_key) as record_number, {", ".join(told)}
-        from features
+        from {with_shares_sql(model, counted, "features")} as features
         inner join looks_now on {number_sql("features.record_key")} = looks_now.record_number
-        {" ".join(joins)}
         """
     )
 
 
 def tell_shares(connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies) -> None:
     """Make table ``shares_of_<column>``: how common each common value was, as a share of all."""
+    one = _one(counted)
     connection.register("counted", counted.rows)
     for column in model.weighed_by_frequency:
         connection.execute(
             f"create or replace temporary table shares_of_{column} as"
-            f" select value, records * {_one(counted)} as share"
+            f" select value, records * {one!r} as share"
             f" from counted where subject = '{column}'"
         )
     connection.unregister("counted")
 
 
-def share_sql(column: str, counted: Frequencies) -> str:
-    """Spell the share of a value that was joined; one that is not common was one record's."""
-    return f"coalesce(shares_of_{column}.share, {_one(counted)})"
+def with_shares_sql(model: Model, counted: Frequencies, table: str) -> str:
+    """Spell a table with ``tf_<column>`` beside; a value that is not common was one record's."""
+    told, joins = [f"{table}.*"], []
+    for column in model.weighed_by_frequency:
+        shares = f"shares_of_{column}"
+        told.append(f"coalesce({shares}.share, {_one(counted)!r}) as tf_{column}")
+        joins.append(f"left join {shares} on {table}.{column} = {shares}.value")
+    return f"(select {', '.join(told)} from {table} {' '.join(joins)})"
 
 
-def join_shares_sql(column: str, value: str) -> str:
-    """Spell the join that `share_sql` speaks of."""
-    return f"left join shares_of_{column} on {value} = shares_of_{column}.value"
-
-
-def _one(counted: Frequencies) -> str:
-    return repr(1.0 / max(counted.records, 1))
+def _one(counted: Frequencies) -> float:
+    return 1.0 / max(counted.records, 1)

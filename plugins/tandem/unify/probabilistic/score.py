@@ -13,7 +13,7 @@ import duckdb
 from tandem.unify.probabilistic.frequencies import Frequencies
 from tandem.unify.probabilistic.linker import contradiction_sql, equal_sql, level_sql
 from tandem.unify.probabilistic.model import FieldModel, Model
-from tandem.unify.probabilistic.prepare import join_shares_sql, share_sql, tell_shares
+from tandem.unify.probabilistic.prepare import tell_shares, with_shares_sql
 
 #: Comparisons that take long come last, the longest at the end, and only where they still matter.
 _DEAR = ("company_and_phone", "organisation", "words", "email")
@@ -47,8 +47,7 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     before, enough = _bits(model.prior(counted.records)), _bits(at_least)
     columns = [one.column for one in model.compare]
     sides = [f"{side}.{c} as {c}_{side}" for c in model.columns for side in ("l", "r")]
-    sides += [f"{share_sql(c, counted)} as tf_{c}" for c in model.weighed_by_frequency]
-    joins = [join_shares_sql(c, f"l.{c}") for c in model.weighed_by_frequency]
+    sides += [f"l.tf_{c}" for c in model.weighed_by_frequency]
     stages, last = _stages(model, before, enough)
     is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
     same = "".join(f", is_same_{column}" for column in model.held_equal)
@@ -58,9 +57,9 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
         with sides as (
             select met.number_a, met.number_b, {", ".join(sides)}
             from met
-            inner join seen as l on met.number_a = l.record_number
+            inner join {with_shares_sql(model, counted, "seen")} as l
+                on met.number_a = l.record_number
             inner join seen as r on met.number_b = r.record_number
-            {" ".join(joins)}
         ),
 
         {stages},
