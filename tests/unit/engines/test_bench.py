@@ -81,6 +81,34 @@ def test_a_table_can_be_added_to_or_replaced_with_other_columns(door: Door) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ("from shown", 3),
+        ("select * replace (if(name = 'b', null, share) as share) from shown", 2),
+        ("from shown where name <> 'c'", 2),
+        ("from shown union all select 'd', 0.4, seen_at from shown where name = 'a'", 3),
+        ("select * replace (share + 1 as share) from shown", 0),
+        ("select name, share, seen_at, 1 as more from shown", 0),
+        ("select share, name, seen_at from shown", 0),
+        ("from shown limit 0", 0),
+    ],
+)
+def test_a_table_that_is_replaced_holds_what_it_was_given(
+    door: Door, rows: str, kept: int
+) -> None:
+    with door.bench() as bench:
+        bench.show("shown", "select * from benched.things")
+        bench.connection.execute(f"create temporary table given as {rows}")
+        given = bench.connection.execute("from given order by all").to_arrow_table()
+        told = bench.change("benched", [Change("things", "from given", is_whole=True)])
+    assert door.query("select * from benched.things order by name").to_pylist() == sorted(
+        given.to_pylist(), key=lambda row: row["name"]
+    )
+    if isinstance(door, WarehouseDoor):
+        assert told == len(given) - kept
+
+
 def test_all_tables_change_or_none(door: Door) -> None:
     before = _rows(door)
     with door.bench() as bench:

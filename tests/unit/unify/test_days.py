@@ -74,6 +74,14 @@ def test_who_is_said_to_be_one_is_compared_no_more_until_it_is_unsaid(world: Wor
     assert world.outcomes() == alike != {}
 
 
+def test_who_is_said_to_be_one_stays_alike_to_everybody_else(world: World) -> None:
+    three = TWO | {"c": ANNA | {"title": None}}
+    world.live(three)
+    alike = world.outcomes()
+    world.live(three, links=[("a", "b")])
+    assert set(world.outcomes()) == set(alike) - {("a", "b")} == {("a", "c"), ("b", "c")}
+
+
 def test_a_decision_touches_the_two_and_scores_nobody(world: World) -> None:
     day = world.live(TWO, apart=[("a", "b")])
     assert (day.touched, day.scored) == (2, 0)

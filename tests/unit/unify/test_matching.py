@@ -173,6 +173,14 @@ def test_a_merge_keeps_the_older_id_and_tells_of_the_other(world: World) -> None
     assert (young, "merged", old, "exact_email") in world.history()
 
 
+def test_a_merge_is_told_by_the_link_that_made_it(world: World) -> None:
+    records: list[Record] = [("a", 1), ("b", 2), ("c", 3)]
+    world.run(records, [("a", "b", "sync_id")])
+    old, young = world.people()["a"], world.people()["c"]
+    world.run(records, [("a", "b", "sync_id"), ("b", "c", "exact_email")], day=1)
+    assert (young, "merged", old, "exact_email") in world.history()
+
+
 def test_a_link_that_goes_away_restores_the_id_it_had_swallowed(world: World) -> None:
     records: list[Record] = [("a", 1), ("b", 2)]
     world.run(records, [])
