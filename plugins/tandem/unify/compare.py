@@ -40,7 +40,7 @@ def compare(
         look(connection, model, counted, "changed", "looks_new")
         connection.execute(_LOOK_BACK)
     pairs = meet(connection, model, None if is_whole else "remembered.looks")
-    connection.execute(_SEE_ALL if is_whole else _SEE)
+    connection.execute((_SEE_ALL if is_whole else _SEE).format(", ".join(model.compared)))
     score(connection, model, counted, at_least=at_least)
     return pairs
 
@@ -102,7 +102,7 @@ _LOOK_BACK = """
 
 _SEE_ALL = f"""
     create or replace temporary view seen as
-    select {number_sql("record_key")} as record_number, features.* from features
+    select {number_sql("record_key")} as record_number, record_key, {{}} from features
 """
 
 #: Whose features are looked at: of whoever meets, and of everybody a likeness of theirs may join.
@@ -126,7 +126,7 @@ _SEE = f"""
         select record_number from remembered.records semi join regions using (region)
     )
 
-    select wanted.record_number, features.*
+    select record_number, record_key, {{}}
     from features
     inner join wanted on {number_sql("features.record_key")} = wanted.record_number
 """

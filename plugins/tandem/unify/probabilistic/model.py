@@ -117,9 +117,14 @@ class Model(BaseModel):
     @property
     def columns(self) -> list[str]:
         """Every column of a record that the model reads, in order of first mention."""
-        compared = [name for one in self.compare for name in (one.column, *one.given.values())]
         blocked = [name for group in self.meet_on for name in group]
-        return list(dict.fromkeys([*compared, *blocked, *self.held_equal]))
+        return list(dict.fromkeys([*self.compared, *blocked]))
+
+    @property
+    def compared(self) -> list[str]:
+        """Every column that is looked at when two records have met, in order of first mention."""
+        compared = [name for one in self.compare for name in (one.column, *one.given.values())]
+        return list(dict.fromkeys([*compared, *self.held_equal]))
 
     @property
     def held_equal(self) -> list[str]:

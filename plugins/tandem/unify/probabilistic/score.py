@@ -46,7 +46,7 @@ def score(
 def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     before, enough = _bits(model.prior(counted.records)), _bits(at_least)
     columns = [one.column for one in model.compare]
-    sides = [f"{side}.{c} as {c}_{side}" for c in model.columns for side in ("l", "r")]
+    sides = [f"{side}.{c} as {c}_{side}" for c in model.compared for side in ("l", "r")]
     sides += [f"l.tf_{c}" for c in model.weighed_by_frequency]
     stages, last = _stages(model, before, enough)
     is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
