@@ -37,8 +37,10 @@ def gather(connection: duckdb.DuckDBPyConnection, records: int, *, day: int, see
         "arrives": ARRIVES,
         "short_names": str(_SHORT_NAMES),
     }
-    connection.execute(f"set variable seed = {seed}")
-    for statement in _SQL.read_text(encoding="utf-8").split(";\n"):
-        used = {name: value for name, value in given.items() if f"${name}" in statement}
-        connection.execute(statement, used)
+    with connection.cursor() as own:  # what it makes on its way goes with it
+        own.execute(f"set variable seed = {seed}")
+        for statement in _SQL.read_text(encoding="utf-8").split(";\n"):
+            used = {name: value for name, value in given.items() if f"${name}" in statement}
+            own.execute(statement, used)
+    connection.execute("checkpoint")
     return int(connection.execute("select count(*) from truth.people").fetchall()[0][0])

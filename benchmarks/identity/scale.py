@@ -174,6 +174,7 @@ def _restore(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     shutil.copy(settings.home / "memory_before", _memory(settings))
     for name in (*OUTCOME, "person_results"):
         connection.execute(f"create or replace table identity.{name} as from before_{name}")
+    connection.execute("checkpoint")
 
 
 def _memory(settings: Settings) -> Path:
