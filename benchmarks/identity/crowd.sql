@@ -203,20 +203,24 @@ numbers as (
 direct_lines as (
     select phone from numbers group by phone
     having count(distinct coalesce(left(first_name, 1), '') || ' ' || last_name) <= 2
+),
+
+compared as (
+    select
+        record_key, first_name, first_root, last_name,
+        least(first_root, last_name) as name_before,
+        greatest(first_root, last_name) as name_after,
+        email, split_part(email, '@', 1) as mailbox, mail_domain,
+        rooted.phone, direct_lines.phone is not null as is_direct_phone,
+        any_mobile as mobile, direct_mobiles.phone is not null as is_direct_mobile,
+        coalesce(company, split_part(mail_domain, '.', 1)) as company,
+        mail_domain as domain, title
+    from rooted
+    left join direct_lines on rooted.phone = direct_lines.phone
+    left join direct_lines as direct_mobiles on rooted.any_mobile = direct_mobiles.phone
 )
 
-select
-    record_key, first_name, first_root, last_name,
-    least(first_root, last_name) as name_before,
-    greatest(first_root, last_name) as name_after,
-    email, split_part(email, '@', 1) as mailbox, mail_domain,
-    rooted.phone, direct_lines.phone is not null as is_direct_phone,
-    any_mobile as mobile, direct_mobiles.phone is not null as is_direct_mobile,
-    coalesce(company, split_part(mail_domain, '.', 1)) as company,
-    mail_domain as domain, title
-from rooted
-left join direct_lines on rooted.phone = direct_lines.phone
-left join direct_lines as direct_mobiles on rooted.any_mobile = direct_mobiles.phone;
+select *, cast(hash(compared) >> 1 as bigint) as digest from compared;
 
 create or replace table intermediate.int_identity__records as
 select record_key, created_at, false as is_deleted, false as is_merged_away from written;

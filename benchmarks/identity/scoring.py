@@ -43,7 +43,8 @@ _ENTITY = Entity(
         from decided
     """,
     apart_sql="from decided",
-    features_sql="from things",
+    features_sql="select columns(name -> name <> 'digest'), hash(things) as digest from things",
+    digest=("digest",),
 )
 
 

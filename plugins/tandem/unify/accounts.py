@@ -95,6 +95,7 @@ ACCOUNTS = Entity(
         from intermediate.int_identity__account_features as features
         left join identity.domains as domains on features.host = domains.host
     """,
+    digest=("digest", "domain"),
 )
 
 

@@ -1,6 +1,7 @@
 """What is otherwise than when it was last matched, and which regions that touches.
 
-Rows of the engine are told apart by a digest of all their columns. A region is everything that
+Rows of the engine are told apart by a digest of all their columns; that of features, which are many,
+comes with them. A region is everything that
 hangs together by links, by likeness, or by an id that was ever shared: nothing in one decides about
 another, so those that are not touched stay as they are.
 """
@@ -8,7 +9,7 @@ another, so those that are not touched stay as they are.
 import duckdb
 
 from tandem.unify.probabilistic import Model
-from tandem.unify.probabilistic.looks import digest_sql, number_sql
+from tandem.unify.probabilistic.looks import number_sql
 
 _COLUMNS = {
     "records": ("record_key", "created_at", "is_deleted"),
@@ -21,21 +22,20 @@ def find_changes(connection: duckdb.DuckDBPyConnection, model: Model, *, is_whol
     """Compare what is shown with what is remembered.
 
     Leaves tables ``<what>_new`` and ``<what>_gone`` behind, for records, links, and pairs that
-    people keep apart; ``looks_new``, features of whoever looks otherwise, and ``looks_gone``, who did
-    so before or is to be compared no more. What changed is gone and new.
+    people keep apart; ``looks_new``, whoever looks otherwise with what keys are made of, and
+    ``looks_gone``, who did so before or is to be compared no more. What changed is gone and new.
 
     Args:
         connection: Sees ``records_told``, ``links_told``, ``apart_told`` and ``features``.
-        model: Which values are compared.
+        model: Which values keys are made of.
         is_whole: Nothing is remembered: nobody looks otherwise than before.
     """
     for what, columns in _COLUMNS.items():
         told = ", ".join(columns)
         _compare(connection, what, f"select {told}, hash({told}) as digest from {what}_told")
-    number = number_sql("features.record_key")
-    looks = f"select {number} as record_number, {digest_sql(model)} as digest, * from features"
-    told = f"{looks} limit 0" if is_whole else looks
-    _compare(connection, "looks", told, gone="record_number, digest")
+    told = ", ".join(("record_number", "record_key", "digest", *model.met_on))
+    looks = f"select {told} from features {'limit 0' if is_whole else ''}"
+    _compare(connection, "looks", looks, gone="record_number, digest")
 
 
 def _compare(

@@ -4,7 +4,7 @@ import duckdb
 
 from tandem.unify.probabilistic import Model, score
 from tandem.unify.probabilistic.frequencies import Frequencies
-from tandem.unify.probabilistic.looks import look, number_sql
+from tandem.unify.probabilistic.looks import look
 from tandem.unify.probabilistic.meet import meet
 
 
@@ -34,10 +34,9 @@ def compare(
     """
     connection.execute(_CHANGED_WHOLE if is_whole else _CHANGED)
     connection.execute(_PAIRS_GONE)
-    if is_whole:
-        look(connection, model, counted, "changed", "features")
-    else:
-        look(connection, model, counted, "changed", "looks_new")
+    source = "features" if is_whole else "looks_new"
+    look(connection, model, counted, "changed", source, also=("digest",))
+    if not is_whole:
         connection.execute(_LOOK_BACK)
     pairs = meet(connection, model, None if is_whole else "remembered.looks")
     connection.execute((_SEE_ALL if is_whole else _SEE).format(", ".join(model.compared)))
@@ -100,13 +99,12 @@ _LOOK_BACK = """
     anti join looks_gone using (record_number)
 """
 
-_SEE_ALL = f"""
-    create or replace temporary view seen as
-    select {number_sql("record_key")} as record_number, record_key, {{}} from features
+_SEE_ALL = """
+    create or replace temporary view seen as select record_number, record_key, {} from features
 """
 
 #: Whose features are looked at: of whoever meets, and of everybody a likeness of theirs may join.
-_SEE = f"""
+_SEE = """
     create or replace temporary table seen as
     with ends as (
         select number_a as record_number from met
@@ -126,7 +124,7 @@ _SEE = f"""
         select record_number from remembered.records semi join regions using (region)
     )
 
-    select record_number, record_key, {{}}
+    select record_number, record_key, {}
     from features
-    inner join wanted on {number_sql("features.record_key")} = wanted.record_number
+    inner join wanted using (record_number)
 """

@@ -6,7 +6,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Entity:
-    """Where its records, links and features are, what its ids look like."""
+    """Where its records, links and features are, what its ids look like.
+
+    ``digest`` are the columns of its features that change when anything does that is compared.
+    """
 
     name: str
     word: str
@@ -15,6 +18,7 @@ class Entity:
     links_sql: str
     apart_sql: str
     features_sql: str
+    digest: tuple[str, ...]
 
 
 def registry_folder(lake: Path, name: str) -> Path:

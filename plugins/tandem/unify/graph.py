@@ -38,13 +38,14 @@ def components(nodes: int, left: Numbers, right: Numbers, apart: Pairs) -> tuple
     Returns:
         One label per node, and the positions of the edges that were used.
     """
-    labels, everything = labelled(nodes, left, right), np.arange(len(left))
+    labels, is_used = labelled(nodes, left, right), np.ones(len(left), dtype=np.bool_)
     apart = apart[apart[:, 0] != apart[:, 1]]
     torn = apart[labels[apart[:, 0]] == labels[apart[:, 1]]]
     if not len(torn):
-        return labels, everything
+        return labels, np.flatnonzero(is_used)
     suspects = np.flatnonzero(np.isin(labels[left], labels[torn[:, 0]]))
-    used = np.setdiff1d(everything, _refused(suspects, left, right, torn))
+    is_used[_refused(suspects, left, right, torn)] = False
+    used = np.flatnonzero(is_used)
     return labelled(nodes, left[used], right[used]), used
 
 

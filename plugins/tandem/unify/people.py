@@ -23,6 +23,7 @@ PEOPLE = Entity(
         where entity = 'person' and decision = 'never_link'
     """,
     features_sql="select * from intermediate.int_identity__person_features",
+    digest=("digest",),
 )
 
 

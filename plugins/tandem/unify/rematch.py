@@ -18,6 +18,7 @@ from tandem.unify.ids import decide_ids
 from tandem.unify.likeness import Thresholds, join_alike
 from tandem.unify.probabilistic import Model
 from tandem.unify.probabilistic.frequencies import Frequencies, frequencies
+from tandem.unify.probabilistic.looks import number_sql
 from tandem.unify.region import Region, gather, name_regions
 from tandem.unify.registry import commit, files_sql, history_sql, keep_ids, recall_ids
 from tandem.unify.results import changes, find_results, written_results
@@ -90,9 +91,18 @@ class Rematch:
             ("records_told", self.entity.records_sql),
             ("links_told", self.entity.links_sql),
             ("apart_told", self.entity.apart_sql),
-            ("features", self.entity.features_sql),
+            ("features_told", self.entity.features_sql),
         ):
             self.bench.show(name, sql)
+        self._on.execute(
+            f"""
+            create or replace temporary view features as
+            select
+                * replace (hash({", ".join(self.entity.digest)}) as digest),
+                {number_sql("record_key")} as record_number
+            from features_told
+            """
+        )
 
     def _recall(self, about: memory.About, *, is_fresh: bool) -> _Known:
         word = self.entity.word

@@ -32,7 +32,7 @@ def written_results(door: Door, word: str) -> str | None:
 def find_results(
     connection: duckdb.DuckDBPyConnection, word: str, now: datetime, *, is_whole: bool
 ) -> None:
-    """Make tables ``assignments``, ``pairs_found`` (pairs, and what became of them), ``pairs_told``
+    """Make views ``assignments``, ``pairs_found`` (pairs, and what became of them), ``pairs_told``
     (what of them the engine gets), and ``pairs_judged``: pairs judged otherwise.
 
     Args:
@@ -80,7 +80,7 @@ def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list
 
 #: Whose each record is, and the strongest link that says so.
 _ASSIGNMENTS = """
-    create or replace temporary table assignments as
+    create or replace temporary view assignments as
     with ends as (
         select one as node, place from joins
         union all
@@ -142,7 +142,7 @@ _PAIRS_JUDGED = """
 """
 
 _PAIRS_FOUND = """
-    create or replace temporary table pairs_found as
+    create or replace temporary view pairs_found as
     select
         found.*,
         coalesce(

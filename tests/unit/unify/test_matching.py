@@ -150,7 +150,7 @@ def nobody_to_recognise() -> pa.Table:
     text, flag = pa.string(), pa.bool_()
     columns = ("record_key", *load_model("people").columns)
     fields = [(name, flag if name.startswith("is_") else text) for name in columns]
-    return pa.schema(fields).empty_table()
+    return pa.schema([*fields, ("digest", pa.int64())]).empty_table()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A warehouse and a lake in which people are matched; only the people are invented."""
 
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,9 @@ def features(people: dict[str, dict[str, Any]]) -> pa.Table:
         (name, pa.bool_() if name.startswith("is_") else pa.string())
         for name in ("record_key", *MODEL.columns)
     ]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+    told = pa.Table.from_pylist(rows, schema=pa.schema(fields))
+    digests = [zlib.crc32(repr(row).encode()) for row in told.to_pylist()]
+    return told.append_column("digest", pa.array(digests, pa.int64()))
 
 
 def _features(person: dict[str, Any]) -> dict[str, Any]:

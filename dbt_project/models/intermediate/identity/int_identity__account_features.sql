@@ -19,7 +19,7 @@ countries as (
 ),
 
 -- Without a name there is nobody to recognise.
-final as (
+compared as (
     select
         records.record_key,
         records.source || ':' || records.source_instance as instance,
@@ -43,6 +43,13 @@ final as (
     left join countries
         on lower(trim(records.country)) = countries.written_as
     where records.is_deleted = false
+),
+
+final as (
+    select
+        compared.*,
+        {{ row_digest('compared') }} as digest
+    from compared
 )
 
 select * from final

@@ -81,7 +81,7 @@ direct_lines as (
     having count(distinct coalesce(substr(first_name, 1, 1), '') || ' ' || coalesce(last_name, '')) <= 2
 ),
 
-final as (
+compared as (
     select
         named.record_key,
         named.first_name,
@@ -105,6 +105,13 @@ final as (
         on named.phone = direct_lines.phone
     left join direct_lines as direct_mobiles
         on named.mobile = direct_mobiles.phone
+),
+
+final as (
+    select
+        compared.*,
+        {{ row_digest('compared') }} as digest
+    from compared
 )
 
 select * from final

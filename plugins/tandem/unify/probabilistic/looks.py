@@ -1,4 +1,4 @@
-"""How records look: a digest of what is compared, and the keys on which they meet others.
+"""How records look: the keys on which they meet others.
 
 A record is told from others by a number that follows from its key, so that nothing has to be
 looked up: half of 64 bits would be too few for all records of a company, 63 are not.
@@ -15,11 +15,6 @@ def number_sql(key: str) -> str:
     return f"cast(hash({key}) >> 1 as bigint)"
 
 
-def digest_sql(model: Model, alias: str = "features") -> str:
-    """Spell a digest that changes when anything does that is compared of a record."""
-    return f"hash({', '.join(f'{alias}.{column}' for column in ('record_key', *model.columns))})"
-
-
 def blocks(model: Model) -> list[str]:
     """Return the columns of the keys to meet on."""
     return [f"block_{number}" for number in range(len(model.meet_on))]
@@ -31,6 +26,7 @@ def look(
     counted: Frequencies,
     some: str,
     source: str,
+    also: tuple[str, ...] = (),
 ) -> None:
     """Make table ``looks_now`` of some records: one row per record.
 
@@ -43,6 +39,7 @@ def look(
         counted: Keys that were too common.
         some: A table with ``record_number`` and ``part``.
         source: Where their features are.
+        also: Columns of theirs to have beside the keys.
     """
     keys = [f"{_key(group)} as block_{number}" for number, group in enumerate(model.meet_on)]
     common = [_common(number, group) for number, group in enumerate(model.meet_on)]
@@ -52,6 +49,7 @@ def look(
         for b in blocks(model)
     ]
     joins = [_join(n, block) for n, block in enumerate(blocks(model)) if block in crowded]
+    beside = "".join(f", {column}" for column in also)
     connection.register("counted", counted.rows)
     connection.execute(
         f"""
@@ -60,13 +58,12 @@ def look(
 
         keyed as (
             select
-                {some}.record_number, {some}.part, {digest_sql(model)} as digest,
-                {", ".join(keys)}
+                {some}.record_number, {some}.part{beside}, {", ".join(keys)}
             from {source} as features
             inner join {some} on {number_sql("features.record_key")} = {some}.record_number
         )
 
-        select record_number, digest, part, {", ".join(rare)} from keyed {" ".join(joins)}
+        select record_number, part{beside}, {", ".join(rare)} from keyed {" ".join(joins)}
         """
     )
     connection.unregister("counted")

@@ -117,8 +117,12 @@ class Model(BaseModel):
     @property
     def columns(self) -> list[str]:
         """Every column of a record that the model reads, in order of first mention."""
-        blocked = [name for group in self.meet_on for name in group]
-        return list(dict.fromkeys([*self.compared, *blocked]))
+        return list(dict.fromkeys([*self.compared, *self.met_on]))
+
+    @property
+    def met_on(self) -> list[str]:
+        """Every column that a key to meet on is made of, in order of first mention."""
+        return list(dict.fromkeys(name for group in self.meet_on for name in group))
 
     @property
     def compared(self) -> list[str]:
