@@ -63,7 +63,8 @@ class DuckDBBench:
         target = f"{schema}.{change.table}"
         if change.is_whole:
             is_there = self._columns_of(schema, change.table) == self._columns(change.rows)
-            return self._differ(target, change.rows) if is_there else self._make(target, change.rows)
+            write = self._differ if is_there else self._make
+            return write(target, change.rows)
         if change.gone:
             leaving = leaving_sql(target, change.key, change.gone)
             self.connection.execute(f"delete from {target} {leaving}")
@@ -103,7 +104,7 @@ class DuckDBBench:
         return [(name, kind) for name, kind, *_ in told]
 
     def _columns_of(self, schema: str, table: str) -> list[tuple[str, str]]:
-        return self.connection.execute(
+        told: list[tuple[str, str]] = self.connection.execute(
             """
             select column_name, data_type
             from information_schema.columns
@@ -112,6 +113,7 @@ class DuckDBBench:
             """,
             [schema, table],
         ).fetchall()
+        return told
 
     def _count(self, sql: str) -> int:
         return int(self.connection.execute(sql).fetchall()[0][0])

@@ -1,9 +1,9 @@
 """What is otherwise than when it was last matched, and which regions that touches.
 
-Rows of the engine are told apart by a digest of all their columns; that of features, which are many,
-comes with them. A region is everything that
-hangs together by links, by likeness, or by an id that was ever shared: nothing in one decides about
-another, so those that are not touched stay as they are.
+Rows of the engine are told apart by a digest of all their columns; that of features, which are
+many, comes with them. A region is everything that hangs together by links, by likeness, or by an id
+that was ever shared: nothing in one decides about another, so those that are not touched stay as
+they are.
 """
 
 import duckdb
@@ -38,9 +38,7 @@ def find_changes(connection: duckdb.DuckDBPyConnection, model: Model, *, is_whol
     _compare(connection, "looks", looks, gone="record_number, digest")
 
 
-def _compare(
-    connection: duckdb.DuckDBPyConnection, what: str, now: str, gone: str = "*"
-) -> None:
+def _compare(connection: duckdb.DuckDBPyConnection, what: str, now: str, gone: str = "*") -> None:
     """Tell rows as they are now from those remembered, by their digests: all are read once."""
     connection.execute(
         f"""

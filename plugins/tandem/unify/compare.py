@@ -19,8 +19,8 @@ def compare(
     """Score who looks otherwise, or is known to be one with others than before, with all they meet.
 
     Makes tables ``changed`` (who that is), ``otherwise`` (they, and who is compared no more),
-    ``pairs_gone`` (remembered pairs of theirs), ``found`` (pairs that may be one), ``looks_now`` and
-    ``seen``, the features of whoever is looked at.
+    ``pairs_gone`` (remembered pairs of theirs), ``found`` (pairs that may be one), ``looks_now``
+    and ``seen``, the features of whoever is looked at.
 
     Args:
         connection: Holds the gathered region and what is remembered.

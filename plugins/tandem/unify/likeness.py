@@ -33,8 +33,8 @@ def join_alike(
     """Join components whose records are alike, unless that would join what contradicts itself.
 
     Makes tables ``wanted`` (pairs of ``nodes`` that likeness would join, likeliest first, by
-    ``place``), ``judged`` (what became of each: linked, kept_apart, or too_many) and ``labels`` (the
-    component of each record, and whether anybody in it is alive).
+    ``place``), ``judged`` (what became of each: linked, kept_apart, or too_many) and ``labels``
+    (the component of each record, and whether anybody in it is alive).
 
     Args:
         connection: Holds the gathered region, its features as ``seen``, ``found``, ``pairs_gone``

@@ -16,8 +16,8 @@ from tandem.unify.probabilistic.looks import number_sql
 class Region:
     """Records, numbered from 0 as in table ``nodes``, and what is said outright about them.
 
-    ``numbers`` are those of the records; ``known`` is the component of each; ``used`` the places, in
-    table ``said``, of the links that made them; ``apart`` pairs that people keep apart.
+    ``numbers`` are those of the records; ``known`` is the component of each; ``used`` the places,
+    in table ``said``, of the links that made them; ``apart`` pairs that people keep apart.
     """
 
     numbers: Numbers

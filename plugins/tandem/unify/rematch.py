@@ -14,6 +14,7 @@ from tandem.unify import memory
 from tandem.unify.changes import find_changes, touch, touch_found
 from tandem.unify.compare import compare
 from tandem.unify.entity import Entity, registry_folder
+from tandem.unify.events import find_events
 from tandem.unify.ids import decide_ids
 from tandem.unify.likeness import Thresholds, join_alike
 from tandem.unify.probabilistic import Model
@@ -129,7 +130,8 @@ class Rematch:
         again; after one before the memory, results are not the memory's, and all is written again.
         """
         on, word, now = self._on, self.entity.word, self.settings.now
-        events = decide_ids(on, self.entity.prefix, known.sequence + 1, now)
+        decide_ids(on, self.entity.prefix)
+        events = find_events(on, known.sequence + 1, now)
         find_results(on, word, now, is_whole=known.is_whole)
         name_regions(on, region.numbers)
         commit(self._folder, events)

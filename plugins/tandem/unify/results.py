@@ -32,8 +32,10 @@ def written_results(door: Door, word: str) -> str | None:
 def find_results(
     connection: duckdb.DuckDBPyConnection, word: str, now: datetime, *, is_whole: bool
 ) -> None:
-    """Make views ``assignments``, ``pairs_found`` (pairs, and what became of them), ``pairs_told``
-    (what of them the engine gets), and ``pairs_judged``: pairs judged otherwise.
+    """Make views of what comes of a matching, and table ``pairs_judged``: pairs judged otherwise.
+
+    The views are ``assignments``, ``pairs_found`` (pairs, and what became of them) and
+    ``pairs_told`` (what of them the engine gets).
 
     Args:
         connection: Holds what `region`, `likeness` and `ids` made of the touched regions and,

@@ -94,9 +94,7 @@ def test_a_table_can_be_added_to_or_replaced_with_other_columns(door: Door) -> N
         ("from shown limit 0", 0),
     ],
 )
-def test_a_table_that_is_replaced_holds_what_it_was_given(
-    door: Door, rows: str, kept: int
-) -> None:
+def test_a_table_that_is_replaced_holds_what_it_was_given(door: Door, rows: str, kept: int) -> None:
     with door.bench() as bench:
         bench.show("shown", "select * from benched.things")
         bench.connection.execute(f"create temporary table given as {rows}")

@@ -121,7 +121,7 @@ class Model(BaseModel):
 
     @property
     def met_on(self) -> list[str]:
-        """Every column that a key to meet on is made of, in order of first mention."""
+        """Every column that keys to meet on are made of."""
         return list(dict.fromkeys(name for group in self.meet_on for name in group))
 
     @property
