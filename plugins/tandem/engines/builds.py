@@ -39,7 +39,8 @@ class Build(BaseModel):
     """One pass from staging to publish over one warehouse.
 
     ``seals`` are the fingerprints of the agreement's versions that judge it, as they were read.
-    ``is_degraded`` says that something asked for was refused or put off before it began.
+    ``is_degraded`` says that something asked for was refused or put off before it began;
+    ``is_tested`` that its models' tests run, as they must where anybody reads it.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -54,6 +55,7 @@ class Build(BaseModel):
     checks: list[CheckResult] = []
     seals: str = ""
     is_degraded: bool = False
+    is_tested: bool = True
 
 
 class _Completed(BaseModel):

@@ -43,7 +43,7 @@ def build(
         settings: Which warehouse, and what "now" is.
         exclude: dbt's selection of what is left out.
         full_refresh: Build incremental models afresh.
-        tests: Whether the models' tests run too; without them only models are built.
+        tests: Whether the models' tests run too.
 
     Raises:
         StageFailed: A model, seed or test failed, or dbt did not even start.
@@ -55,7 +55,7 @@ def build(
     arguments = _arguments(stage, selector, settings, target)
     arguments += ["--exclude", *exclude] if exclude else []
     arguments += ["--full-refresh"] if full_refresh else []
-    arguments += [] if tests else ["--resource-type", "model"]
+    arguments += [] if tests else ["--exclude-resource-type", "test"]
     status = _run(arguments, settings, log)
     results = _read_results(stage, results_file)
     failed = [result for result in results if result.status in _FAILED]

@@ -104,7 +104,7 @@ def judged_marts(settings: Settings, note: Note) -> Iterator[JudgedMarts]:
             yield JudgedMarts(scratch, agreement.versions_in_use(settings), note)
         else:
             note("building a warehouse from the lake")
-            steps.stage(scratch.model_copy(update={"lake_dir": settings.lake}), steps.NOTHING_ASKED)
+            steps.stage(scratch.model_copy(update={"lake_dir": settings.lake}), steps.ASIDE)
             yield JudgedMarts(scratch, None, note)
 
 

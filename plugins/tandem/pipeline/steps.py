@@ -15,8 +15,8 @@ from tandem.settings import Settings
 from tandem.stages import Stage
 
 Json = dict[str, Any]
-NOTHING_ASKED: Json = {"checks": [], "is_degraded": False}
-"""The first gate of a build that loads nothing: it stands on the lake as it is."""
+ASIDE: Json = {"checks": [], "is_degraded": False, "is_tested": False}
+"""The first gate of a build that loads nothing and nobody reads: it is made to compare with."""
 Given = TypeVar("Given", ExtractedFile, LandedBatch)
 Made = TypeVar("Made")
 
@@ -122,6 +122,7 @@ def stage(settings: Settings, gate: Json) -> str:
         build = builds.begin(settings)
         build.seals = agreement.seals(settings)
         build.is_degraded = gate["is_degraded"]
+        build.is_tested = gate.get("is_tested", True)
         judging = agreement.agreement_tables(agreement.versions_in_use(settings))
         build.checks = [builds.CheckResult.model_validate(check) for check in gate["checks"]]
         warehouse.prepare(settings, load_registry(), judging)
@@ -213,12 +214,17 @@ def _build(
     exclude: Sequence[str] = (),
 ) -> str:
     results = dbt.build(
-        stage_name, selector, settings, exclude=exclude, full_refresh=build.is_full_refresh
+        stage_name,
+        selector,
+        settings,
+        exclude=exclude,
+        full_refresh=build.is_full_refresh,
+        tests=build.is_tested,
     )
     build.models += results
     builds.save(settings, build)
     tests = sum(result.resource_type == "test" for result in results)
-    return f"{len(results) - tests} models, {tests} tests"
+    return f"{len(results) - tests} models" + (f", {tests} tests" if build.is_tested else "")
 
 
 def _each(
