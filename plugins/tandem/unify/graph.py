@@ -23,7 +23,9 @@ Numbers = npt.NDArray[np.int64]
 Pairs = npt.NDArray[np.int64]
 
 
-def components(nodes: int, left: Numbers, right: Numbers, apart: Pairs) -> tuple[Numbers, Numbers]:
+def components(
+    nodes: int, left: Numbers, right: Numbers, apart: Pairs, labels: Numbers | None = None
+) -> tuple[Numbers, Numbers]:
     """Label every node with its component; pairs in ``apart`` never share one.
 
     Where a component would hold such a pair, its edges are taken strongest first and every edge
@@ -34,11 +36,13 @@ def components(nodes: int, left: Numbers, right: Numbers, apart: Pairs) -> tuple
         left: One end of each edge, strongest first.
         right: The other ends.
         apart: Pairs of nodes, one a row; a node cannot be kept apart from itself.
+        labels: What `labelled` says of the same edges, where that is known.
 
     Returns:
         One label per node, and the positions of the edges that were used.
     """
-    labels, is_used = labelled(nodes, left, right), np.ones(len(left), dtype=np.bool_)
+    labels = labelled(nodes, left, right) if labels is None else labels
+    is_used = np.ones(len(left), dtype=np.bool_)
     apart = apart[apart[:, 0] != apart[:, 1]]
     torn = apart[labels[apart[:, 0]] == labels[apart[:, 1]]]
     if not len(torn):

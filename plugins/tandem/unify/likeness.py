@@ -57,7 +57,8 @@ def join_alike(
     contradicting = _contradictions(connection, model, region.known, whole, has_several)
     few = np.flatnonzero(is_few)
     apart = np.vstack([region.known[region.apart], contradicting])
-    label, used = components(parts, left[few], right[few], apart)
+    labels = whole if is_few.all() else None
+    label, used = components(parts, left[few], right[few], apart, labels)
     became = np.where(is_few, _OUTCOMES.index("kept_apart"), _OUTCOMES.index("too_many"))
     became[few[used]] = _OUTCOMES.index("linked")
     table_of(connection, "became", {"place": np.arange(len(became)), "number": became})

@@ -1,5 +1,7 @@
 """Records as Splink wants them: numbered, with frequencies and the keys to meet on."""
 
+from math import log2
+
 import duckdb
 
 from tandem.unify.probabilistic.frequencies import Frequencies
@@ -39,24 +41,28 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model, counted: Freque
 
 
 def tell_shares(connection: duckdb.DuckDBPyConnection, model: Model, counted: Frequencies) -> None:
-    """Make table ``shares_of_<column>``: how common each common value was, as a share of all."""
+    """Make table ``shares_of_<column>``: how common each common value was, as a share of all.
+
+    And the logarithm of that, in bits: there are many times fewer values than pairs.
+    """
     one = _one(counted)
     connection.register("counted", counted.rows)
     for column in model.weighed_by_frequency:
         connection.execute(
             f"create or replace temporary table shares_of_{column} as"
-            f" select value, records * {one!r} as share"
+            f" select value, records * {one!r} as share, log2(records * {one!r}) as bits"
             f" from counted where subject = '{column}'"
         )
     connection.unregister("counted")
 
 
 def with_shares_sql(model: Model, counted: Frequencies, table: str) -> str:
-    """Spell a table with ``tf_<column>`` beside; a value that is not common was one record's."""
+    """Spell a table with ``tf_<column>`` beside, and its bits; a rare value was one record's."""
     told, joins = [f"{table}.*"], []
     for column in model.weighed_by_frequency:
         shares = f"shares_of_{column}"
         told.append(f"coalesce({shares}.share, {_one(counted)!r}) as tf_{column}")
+        told.append(f"coalesce({shares}.bits, {log2(_one(counted))!r}) as bits_{column}")
         joins.append(f"left join {shares} on {table}.{column} = {shares}.value")
     return f"(select {', '.join(told)} from {table} {' '.join(joins)})"
 

@@ -47,7 +47,7 @@ def _found_sql(model: Model, counted: Frequencies, at_least: float) -> str:
     before, enough = _bits(model.prior(counted.records)), _bits(at_least)
     columns = [one.column for one in model.compare]
     sides = [f"{side}.{c} as {c}_{side}" for c in model.compared for side in ("l", "r")]
-    sides += [f"l.tf_{c}" for c in model.weighed_by_frequency]
+    sides += [f"l.bits_{c}" for c in model.weighed_by_frequency]
     stages, last = _stages(model, before, enough)
     is_same = [f"coalesce({c}_l = {c}_r, false) as is_same_{c}" for c in model.held_equal]
     same = "".join(f", is_same_{column}" for column in model.held_equal)
@@ -163,7 +163,7 @@ def _bits_sql(model: Model, field: FieldModel) -> list[str]:
     worth = [repr(bits) for bits in _worth(model, field)]
     if field.is_weighed_by_frequency and model.weights:
         usual = log2(model.weights.fields[field.column][0].u)
-        worth[0] += f" + {usual!r} - log2(tf_{field.column})"
+        worth[0] += f" + {usual!r} - bits_{field.column}"
     return worth
 
 
