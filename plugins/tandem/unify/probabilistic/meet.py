@@ -21,24 +21,32 @@ def meet(connection: duckdb.DuckDBPyConnection, model: Model, others: str | None
     Returns:
         How many pairs meet.
     """
-    within = [
-        _rule(block, "looks_now", "one.record_number < other.record_number")
-        for block in blocks(model)
-    ]
-    met = " union ".join(within)
+    connection.execute(_NOBODY)
     if others:
-        beyond = " union all ".join(_rule(block, others) for block in blocks(model))
-        met += f" union select {_SORTED} from ({beyond}) where number_b not in (from otherwise)"
-    connection.execute(f"create or replace temporary table met as {met}")
+        for block in blocks(model):
+            connection.execute(_rule(block, others))
+        connection.execute("delete from meetings where number_b in (from otherwise)")
+    for block in blocks(model):
+        connection.execute(_rule(block, "looks_now", "one.record_number < other.record_number"))
+    connection.execute(_MET)
     return int(connection.execute("select count(*) from met").fetchall()[0][0])
 
 
-_SORTED = "least(number_a, number_b), greatest(number_a, number_b)"
+#: Every key's pairs by themselves: a union would sort out pairs met twice after each of them.
+_NOBODY = "create or replace temporary table meetings (number_a bigint, number_b bigint)"
+_MET = """
+    create or replace temporary table met as
+    select distinct
+        least(number_a, number_b) as number_a,
+        greatest(number_a, number_b) as number_b
+    from meetings
+"""
 
 
 def _rule(block: str, others: str, is_once: str = "true") -> str:
     return f"""
-        select one.record_number as number_a, other.record_number as number_b
+        insert into meetings
+        select one.record_number, other.record_number
         from looks_now as one
         inner join {others} as other on one.{block} = other.{block}
         where one.part <> other.part and {is_once}
