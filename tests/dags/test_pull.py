@@ -18,7 +18,7 @@ from tandem.settings import Settings
 from tests.contracts.salesforce.fake import CLIENT_ID, CLIENT_SECRET, Org, Table, serve
 from tests.fixtures.loopback import Reply, Request, VirtualClock
 
-pytestmark = [pytest.mark.airflow, pytest.mark.slow]
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.xdist_group("pull")]
 
 RUN = """
 import json

@@ -62,22 +62,20 @@ def table_of(
 
 
 _NODES = f"""
-    create or replace temporary table nodes as
+    create or replace temporary table gathered as
     with gone as (
         select {number_sql("record_key")} as record_number from records_gone
-    ),
-
-    placed as (
-        select record_number, record_key, created_at, is_deleted, digest
-        from remembered.records
-        semi join touched using (region)
-        anti join gone using (record_number)
-        union all
-        select {number_sql("record_key")}, record_key, created_at, is_deleted, digest
-        from records_new
     )
 
-    select row_number() over () - 1 as position, * from placed
+    select record_number, record_key, created_at, is_deleted, digest
+    from remembered.records
+    semi join touched using (region)
+    anti join gone using (record_number)
+    union all
+    select {number_sql("record_key")}, record_key, created_at, is_deleted, digest
+    from records_new;
+
+    create or replace temporary view nodes as select rowid as position, * from gathered
 """
 
 _STRENGTH = f"coalesce(list_position({list(METHODS)!r}, match_method), {len(METHODS) + 1})"
