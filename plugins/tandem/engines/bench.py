@@ -19,7 +19,7 @@ class Change:
 
     ``rows`` is a select on the bench: what the table gets. ``gone`` is another, of the ``key``
     columns of rows that leave it first; without it nothing leaves. A table that is changed as a
-    whole loses everything, and takes the columns of ``rows``.
+    whole becomes ``rows``, no two of which may be alike, and takes their columns.
     """
 
     table: str
@@ -78,7 +78,7 @@ class DuckDBBench:
         return count
 
     def _differ(self, target: str, rows: str) -> int:
-        """Write only what is otherwise than there: to compare a row takes half of writing it."""
+        """Write only what is otherwise than there: to compare a row takes a third of writing it."""
         digest = f"hash({', '.join(name for name, _ in self._columns(rows))})"
         gone, new = self.connection.execute(
             f"""
