@@ -19,7 +19,8 @@ class Change:
 
     ``rows`` is a select on the bench: what the table gets. ``gone`` is another, of the ``key``
     columns of rows that leave it first; without it nothing leaves. A table that is changed as a
-    whole becomes ``rows``, no two of which may be alike, and takes their columns.
+    whole becomes ``rows``, no two of which may be alike, and takes their columns; where it is
+    likely to have been the same before, only what is otherwise is written.
     """
 
     table: str
@@ -27,6 +28,7 @@ class Change:
     key: tuple[str, ...] = ()
     gone: str | None = None
     is_whole: bool = False
+    is_likely_there: bool = False
 
 
 class Bench(Protocol):
@@ -62,8 +64,8 @@ class DuckDBBench:
     def _change(self, schema: str, change: Change) -> int:
         target = f"{schema}.{change.table}"
         if change.is_whole:
-            is_there = self._columns_of(schema, change.table) == self._columns(change.rows)
-            write = self._differ if is_there else self._make
+            is_alike = change.is_likely_there and self._has_columns_of(schema, change)
+            write = self._differ if is_alike else self._make
             return write(target, change.rows)
         if change.gone:
             leaving = leaving_sql(target, change.key, change.gone)
@@ -103,17 +105,17 @@ class DuckDBBench:
         told = self.connection.execute(f"describe {rows}").fetchall()
         return [(name, kind) for name, kind, *_ in told]
 
-    def _columns_of(self, schema: str, table: str) -> list[tuple[str, str]]:
-        told: list[tuple[str, str]] = self.connection.execute(
+    def _has_columns_of(self, schema: str, change: Change) -> bool:
+        there: list[tuple[str, str]] = self.connection.execute(
             """
             select column_name, data_type
             from information_schema.columns
             where table_catalog = current_database() and table_schema = ? and table_name = ?
             order by ordinal_position
             """,
-            [schema, table],
+            [schema, change.table],
         ).fetchall()
-        return told
+        return there == self._columns(change.rows)
 
     def _count(self, sql: str) -> int:
         return int(self.connection.execute(sql).fetchall()[0][0])

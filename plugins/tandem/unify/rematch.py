@@ -45,11 +45,12 @@ class Matched:
 class _Known:
     """What may be believed of earlier matchings.
 
-    ``is_whole``: nothing; ``is_all``: scores, and everything is judged again; ``sequence`` is the
-    number of the registry's last file.
+    ``is_whole``: nothing; ``is_repeated``: but the same is to be expected; ``is_all``: scores, and
+    everything is judged again; ``sequence`` is the number of the registry's last file.
     """
 
     is_whole: bool
+    is_repeated: bool
     is_all: bool
     is_history_whole: bool
     sequence: int
@@ -110,7 +111,8 @@ class Rematch:
         sequence, are_ids_known = recall_ids(self._on, self._folder)
         known = memory.recall(self._on)
         are_results_known = known is not None and known.results == written_results(self.door, word)
-        is_whole = is_fresh or not are_results_known or known is None or known.key != about.key
+        is_alike = are_results_known and known is not None and known.key == about.key
+        is_whole = is_fresh or not is_alike
         if is_whole:
             memory.forget(self._on, self.model)
         else:
@@ -118,6 +120,7 @@ class Rematch:
         is_same = known is not None and known.link_at_least == about.link_at_least
         return _Known(
             is_whole=is_whole,
+            is_repeated=is_alike,
             is_all=is_whole or not are_ids_known or not is_same,
             is_history_whole=not (are_ids_known and are_results_known),
             sequence=sequence,
@@ -140,7 +143,13 @@ class Rematch:
         history = Change(
             f"{word}_id_history", history_sql(word, source), is_whole=known.is_history_whole
         )
-        told = changes(word, history, about.results, is_whole=known.is_whole)
+        told = changes(
+            word,
+            history,
+            about.results,
+            is_whole=known.is_whole,
+            is_repeated=known.is_repeated,
+        )
         written = self.bench.change("identity", told)
         with transaction(on):
             memory.keep(on, about)

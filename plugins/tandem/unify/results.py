@@ -50,7 +50,9 @@ def find_results(
     connection.execute(_PAIRS_TOLD if is_whole else f"{_REJUDGED}; {_PAIRS_TOLD} {_AND_REJUDGED}")
 
 
-def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list[Change]:
+def changes(
+    word: str, history: Change, results: str, *, is_whole: bool, is_repeated: bool
+) -> list[Change]:
     """Say what becomes of each table.
 
     Args:
@@ -58,6 +60,7 @@ def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list
         history: What becomes of the history of ids.
         results: The name of what is written.
         is_whole: Nothing was there before.
+        is_repeated: It was, and by the same model of the same code.
     """
     keys = ", ".join(PAIR)
     return [
@@ -67,6 +70,7 @@ def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list
             ("record_key",),
             "select record_key from nodes union all select record_key from records_gone",
             is_whole,
+            is_repeated,
         ),
         history,
         Change(
@@ -75,6 +79,7 @@ def changes(word: str, history: Change, results: str, *, is_whole: bool) -> list
             PAIR,
             f"select {keys} from pairs_gone union all select {keys} from pairs_judged",
             is_whole,
+            is_repeated,
         ),
         Change(f"{word}_results", f"select '{results}' as results", is_whole=True),
     ]

@@ -81,6 +81,7 @@ def test_a_table_can_be_added_to_or_replaced_with_other_columns(door: Door) -> N
     ]
 
 
+@pytest.mark.parametrize("is_likely_there", [True, False])
 @pytest.mark.parametrize(
     ("rows", "kept"),
     [
@@ -94,17 +95,20 @@ def test_a_table_can_be_added_to_or_replaced_with_other_columns(door: Door) -> N
         ("from shown limit 0", 0),
     ],
 )
-def test_a_table_that_is_replaced_holds_what_it_was_given(door: Door, rows: str, kept: int) -> None:
+def test_a_table_that_is_replaced_holds_what_it_was_given(
+    door: Door, rows: str, kept: int, is_likely_there: bool
+) -> None:
     with door.bench() as bench:
         bench.show("shown", "select * from benched.things")
         bench.connection.execute(f"create temporary table given as {rows}")
         given = bench.connection.execute("from given order by all").to_arrow_table()
-        told = bench.change("benched", [Change("things", "from given", is_whole=True)])
+        change = Change("things", "from given", is_whole=True, is_likely_there=is_likely_there)
+        told = bench.change("benched", [change])
     assert door.query("select * from benched.things order by name").to_pylist() == sorted(
         given.to_pylist(), key=lambda row: row["name"]
     )
     if isinstance(door, WarehouseDoor):
-        assert told == len(given) - kept
+        assert told == len(given) - (kept if is_likely_there else 0)
 
 
 def test_all_tables_change_or_none(door: Door) -> None:
