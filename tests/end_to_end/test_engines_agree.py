@@ -20,6 +20,16 @@ def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(sample_run: Run) 
     assert "equal" in rebuilt.output
 
 
+def test_what_is_published_was_tested_at_every_stage(sample_run: Run) -> None:
+    """Only a build that is compared and thrown away leaves its tests out."""
+    file = sample_run.home / "published" / "current" / "tandem.duckdb"
+    with connect(file, settings=Settings(home=sample_run.home), read_only=True) as connection:
+        tests = connection.execute(
+            "select stage, count(*) from marts.audit_models where resource_type = 'test' group by 1"
+        ).fetchall()
+    assert {stage for stage, count in tests if count > 50} == {"stage", "unify", "mart"}
+
+
 @pytest.fixture(scope="module")
 def postgres_home(
     server: PostgresServer,
