@@ -183,6 +183,9 @@ left join (
 
 create schema if not exists intermediate;
 
+-- As dbt writes it.
+set force_compression = 'uncompressed';
+
 create or replace table intermediate.int_identity__person_features as
 with rooted as (
     select
@@ -221,6 +224,8 @@ compared as (
 )
 
 select *, cast(hash(compared) >> 1 as bigint) as digest from compared;
+
+set force_compression = 'auto';
 
 create or replace table intermediate.int_identity__records as
 select record_key, created_at, false as is_deleted, false as is_merged_away from written;

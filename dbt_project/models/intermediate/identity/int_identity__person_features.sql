@@ -1,4 +1,8 @@
-{{ config(tags=['unify_inputs']) }}
+{{ config(
+    tags=['unify_inputs'],
+    pre_hook="{{ pack_with('uncompressed') }}",
+    post_hook="{{ pack_with('auto') }}"
+) }}
 
 with
 
