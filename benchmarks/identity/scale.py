@@ -11,6 +11,7 @@ row by row.
 `python -m benchmarks.identity.scale 1000000 3` takes another size, and so many pairs.
 """
 
+import os
 import resource
 import shutil
 import sys
@@ -175,6 +176,7 @@ def _restore(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     for name in (*OUTCOME, "person_results"):
         connection.execute(f"create or replace table identity.{name} as from before_{name}")
     connection.execute("checkpoint")
+    os.sync()  # or a day would wait for the copies to reach the disk
 
 
 def _memory(settings: Settings) -> Path:
