@@ -58,7 +58,9 @@ class WrittenFile:
             FileInvalid: Naming each line that does not say what the model asks for.
         """
         try:
-            return model.model_validate(yaml.safe_load(self.path.read_text("utf-8")))
+            return model.model_validate(
+                yaml.load(self.path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            )
         except ValidationError as error:
             problems = [_problem_of(detail) for detail in error.errors()]
             raise self.invalid(problems) from None

@@ -97,6 +97,8 @@ def _arguments(
     arguments += ["--profiles-dir", str(settings.dbt_project)]
     # A test that spans stages runs with the last of them.
     arguments += ["--indirect-selection", "buildable"]
+    # Publish reads the manifest of the last of them.
+    arguments += [] if stage == "mart" else ["--no-write-json"]
     arguments += ["--target", settings.engine, "--target-path", str(target)]
     arguments += ["--log-path", str(settings.logs / f"dbt_{stage}")]
     return [*arguments, "--vars", json.dumps({"as_of": settings.now.isoformat()})]

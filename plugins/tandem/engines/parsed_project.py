@@ -41,7 +41,12 @@ def hand_down(target: Path, other: Path) -> None:
 
 
 def main(parsed: Path, arguments: Sequence[str]) -> int:
-    """Run dbt over the kept parse, or keep what dbt parsed; its exit status."""
+    """Run dbt over the kept parse, or keep what dbt parsed; its exit status.
+
+    Results of nodes are written even where dbt is told to write no JSON: its manifest, which is
+    most of that, takes a second.
+    """
+    from dbt.artifacts.schemas.run import RunExecutionResult
     from dbt.cli.main import dbtRunner
 
     is_kept = parsed.exists()
@@ -51,6 +56,8 @@ def main(parsed: Path, arguments: Sequence[str]) -> int:
         return 2
     if not is_kept:
         _keep(parsed)
+    if isinstance(done.result, RunExecutionResult):
+        done.result.write(str(parsed.with_name("run_results.json")))
     return 0 if done.success else 1
 
 

@@ -100,7 +100,9 @@ def raw_table_name(source: str, name: str) -> str:
 
 def _read(path: Path) -> SourceContract:
     try:
-        return SourceContract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return SourceContract.model_validate(
+            yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        )
     except (ValidationError, yaml.YAMLError) as error:
         raise ConfigurationError(
             f"`{path.name}` is no valid source contract: {_told(error)}.",

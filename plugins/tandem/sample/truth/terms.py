@@ -72,7 +72,7 @@ class Terms:
 def read_terms(folder: Path) -> Terms:
     """Read the newest version in a folder of agreements."""
     path = sorted(folder.glob("*.yml"))[-1]
-    return Terms(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Terms(path.stem, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 _MINUTES = {"m": 1, "h": 60, "d": 1440}

@@ -175,7 +175,7 @@ def load_model(name: str, folder: Path = MODELS) -> Model:
         name: ``people`` or ``accounts``, or any other that lies in ``folder``.
         folder: Where ``<name>.yml`` and ``<name>.weights.json`` lie.
     """
-    declared = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+    declared = yaml.load((folder / f"{name}.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     model = Model.model_validate(declared)
     weighed = folder / f"{name}.weights.json"
     if weighed.exists():
