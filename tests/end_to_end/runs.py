@@ -29,10 +29,10 @@ class Run:
         return self.output.strip().splitlines()[-1]
 
 
-def tandem(*arguments: str, home: Path, timeout: int = 600) -> Run:
+def tandem(*arguments: str, home: Path, timeout: int = 600, **variables: str) -> Run:
     """Run the console script as a person does and keep both its streams."""
     program = Path(sys.executable).with_name("tandem")
-    environment = os.environ | {"TANDEM_HOME": str(home), "COLUMNS": "200"}
+    environment = os.environ | {"TANDEM_HOME": str(home), "COLUMNS": "200"} | variables
     result = subprocess.run(
         [str(program), *arguments],
         env=environment,
@@ -46,9 +46,9 @@ def tandem(*arguments: str, home: Path, timeout: int = 600) -> Run:
     return Run(home=home, output=result.stdout, status=result.returncode)
 
 
-def run_pipeline(exports: Path, home: Path, as_of: str) -> Run:
+def run_pipeline(exports: Path, home: Path, as_of: str, **variables: str) -> Run:
     """`tandem run` over a drop folder."""
-    return tandem("run", "--exports", str(exports), "--as-of", as_of, home=home)
+    return tandem("run", "--exports", str(exports), "--as-of", as_of, home=home, **variables)
 
 
 def worked_examples(settings: Settings, *models: str) -> str:
