@@ -25,7 +25,7 @@ def parsed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings
     root = root if worker_id == "master" else root.parent
     settings = Settings(home=root / "parsed")
     with FileLock(root / "parsed.lock"):
-        if not any(dbt.target_folder(settings).glob("parsed_*.msgpack")):
+        if not (dbt.target_folder(settings) / "manifest.json").exists():
             settings.warehouse.parent.mkdir(parents=True)
-            dbt.build("stage", ["resource_type:saved_query"], settings)
+            dbt.build("mart", ["resource_type:saved_query"], settings)
     return settings
