@@ -33,7 +33,7 @@ up: $(READY) ## Airflow with its UI on 127.0.0.1:8080: make up [EXPORTS=dir] [PO
 	@exec $(BIN)/tandem up --port $(PORT) $(if $(EXPORTS),--exports "$(EXPORTS)")
 
 test: $(READY) ## the whole test suite
-	@$(BIN)/pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 check: $(READY) ## lint and types
 	@$(BIN)/ruff check .

@@ -9,12 +9,7 @@ from tandem.engines import dbt
 from tandem.settings import Settings
 from tests.fixtures.browser import artefacts, browser
 
-__all__ = ["artefacts", "browser", "for_all", "parsed", "settings"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest first: whole runs of the pipeline."""
-    items.sort(key=lambda item: "end_to_end" not in item.path.parts)
+__all__ = ["artefacts", "browser", "parsed", "settings"]
 
 
 @pytest.fixture
@@ -24,17 +19,12 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def for_all(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder for what is made once for all workers."""
-    root = tmp_path_factory.getbasetemp()
-    return root if worker_id == "master" else root.parent
-
-
-@pytest.fixture(scope="session")
-def parsed(for_all: Path) -> Settings:
+def parsed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
     """A home in which nothing happened but that dbt parsed the project, once for all workers."""
-    settings = Settings(home=for_all / "parsed")
-    with FileLock(for_all / "parsed.lock"):
+    root = tmp_path_factory.getbasetemp()
+    root = root if worker_id == "master" else root.parent
+    settings = Settings(home=root / "parsed")
+    with FileLock(root / "parsed.lock"):
         if not (dbt.target_folder(settings) / "manifest.json").exists():
             settings.warehouse.parent.mkdir(parents=True)
             dbt.build("mart", ["resource_type:saved_query"], settings)

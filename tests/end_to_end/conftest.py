@@ -1,4 +1,4 @@
-"""The sample company, made and run once per test session; an Airflow that is up."""
+"""The sample company, made and run once per test session."""
 
 import os
 import shutil
@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from tandem.engines import dbt
 from tandem.publish import publish
@@ -27,40 +26,28 @@ LATE = ("activities.extract2.csv.gz", "Task.csv.zip", "Lead.2026-10-25.csv", "de
 
 
 @pytest.fixture(scope="session")
-def sample_exports(for_all: Path) -> Path:
+def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company: `exports/` as the vendors write them, `truth/` beside."""
-    folder, made = for_all / "sample", for_all / "sample.made"
-    with FileLock(for_all / "sample.lock"):
-        if not made.exists():
-            exports, truth = folder / "exports", folder / "truth"
-            make_sample(people=600, days=300, seed=11, out=exports, truth=truth)
-            made.touch()
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(people=600, days=300, seed=11, out=folder / "exports", truth=folder / "truth")
     return folder
 
 
 @pytest.fixture(scope="session")
-def sample_run(sample_exports: Path, parsed: Settings, for_all: Path) -> Run:
-    """The pipeline over the sample company in two runs: some files arrive a day later.
-
-    Made once for all workers. Outside the group "sample" nobody writes into its home, or opens its
-    warehouse.
-    """
-    home, said = for_all / "sample_home", for_all / "sample_home.said"
-    with FileLock(for_all / "sample_home.lock"):
-        if not said.exists():
-            said.write_text(_run_in_two_parts(sample_exports / "exports", home, parsed))
-    return Run(home=home, output=said.read_text(), status=0)
-
-
-def _run_in_two_parts(exports: Path, home: Path, parsed: Settings) -> str:
+def sample_run(
+    sample_exports: Path, parsed: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Run:
+    """The pipeline over the sample company in two runs: some files arrive a day later."""
+    home = tmp_path_factory.mktemp("sample_home")
     dbt.hand_down_parse(parsed, Settings(home=home))
-    early = home.with_name("early") / "exports"
+    exports = sample_exports / "exports"
+    early = tmp_path_factory.mktemp("early") / "exports"
     shutil.copytree(exports, early, ignore=shutil.ignore_patterns(*LATE))
     assert all(list(exports.rglob(name)) for name in LATE)
     for folder, as_of in ((early, THE_DAY_BEFORE), (exports, SAMPLE_AS_OF)):
         run = run_pipeline(folder, home, as_of)
         assert run.status == 0, run.output[-4000:]
-    return run.output
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +61,7 @@ def ask(sample_run: Run, sample_exports: Path) -> Iterator[Query]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[PostgresServer]:
-    """A PostgreSQL server."""
+    """A PostgreSQL server, for the tests of the group "sample"."""
     if binaries() is None:
         pytest.skip("no PostgreSQL server binaries on this machine (Debian: postgresql)")
     with postgres_server() as running:

@@ -25,7 +25,7 @@ from tests.contracts.salesforce.fake import Org, serve
 from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline
 from tests.fixtures.loopback import VirtualClock
 
-pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("engines")]
+pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
 BEFORE_THE_COMPANY = datetime(2025, 12, 1, tzinfo=UTC)
 VENDORS = ("salesforce", "marketo", "hubspot")
 

@@ -1,6 +1,5 @@
 """The same lake gives the same marts: arriving in parts or at once, rebuilt, on either engine."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,13 @@ from tandem.settings import Settings
 from tests.end_to_end.runs import SAMPLE_AS_OF, Run, run_pipeline, tandem, worked_examples
 from tests.fixtures.postgres_server import PostgresServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("engines")]
+pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.xdist_group("sample")]
 
 ABOUT_THE_BUILD = {"audit_checks", "audit_models", "audit_publications"}
 
 
-@pytest.fixture(scope="module")
-def copy_of_sample(sample_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of the sample company that is ours alone."""
-    home = tmp_path_factory.mktemp("copy_of_sample") / "var"
-    shutil.copytree(sample_run.home, home, symlinks=True)
-    return home
-
-
-def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(copy_of_sample: Path) -> None:
-    rebuilt = tandem("rebuild", home=copy_of_sample)
+def test_marts_built_in_two_runs_equal_a_rebuild_from_the_lake(sample_run: Run) -> None:
+    rebuilt = tandem("rebuild", home=sample_run.home)
     assert rebuilt.status == 0, rebuilt.output[-3000:]
     assert "equal" in rebuilt.output
 
@@ -42,7 +33,7 @@ def test_what_is_published_was_tested_at_every_stage(sample_run: Run) -> None:
 @pytest.fixture(scope="module")
 def postgres_home(
     server: PostgresServer,
-    copy_of_sample: Path,
+    sample_run: Run,
     sample_exports: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
@@ -51,7 +42,7 @@ def postgres_home(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TANDEM_ENGINE", "postgres")
         patch.setenv("TANDEM_POSTGRES_URL", server.url)
-        patch.setenv("TANDEM_LAKE_DIR", str(copy_of_sample / "lake"))
+        patch.setenv("TANDEM_LAKE_DIR", str(sample_run.home / "lake"))
         run = run_pipeline(sample_exports / "exports", home, SAMPLE_AS_OF)
     assert run.status == 0, run.output[-3000:]
     return home
@@ -114,8 +105,8 @@ def _assert_all_hold(said: str) -> None:
     assert int(said.split("PASS=")[-1].split()[0]) > 140
 
 
-def test_every_worked_example_holds_on_duckdb(copy_of_sample: Path) -> None:
-    _assert_all_hold(worked_examples(Settings(home=copy_of_sample)))
+def test_every_worked_example_holds_on_duckdb(sample_run: Run) -> None:
+    _assert_all_hold(worked_examples(Settings(home=sample_run.home)))
 
 
 @pytest.mark.postgres
