@@ -89,4 +89,4 @@ def _database(url: str, *, is_file: bool) -> Document:
 
 def read(file: Path) -> Any:
     """A YAML file of this folder."""
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -78,9 +78,13 @@ def _aggregated(measure: dict[str, Any], where: str) -> str:
 
 
 def _all(kind: str, folder: Path) -> list[dict[str, Any]]:
-    files = sorted(folder.rglob("_*.yml"))
-    documents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    documents = map(_document, sorted(folder.rglob("_*.yml")))
     return [item for document in documents for item in document.get(kind) or ()]
+
+
+@cache
+def _document(file: Path) -> dict[str, Any]:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _line(text: str) -> str:
