@@ -44,6 +44,18 @@ def test_build_says_what_each_model_did_and_writes_below_home_only(
 
 
 @pytest.mark.slow
+def test_the_last_stage_leaves_the_manifest_and_every_stage_its_results(
+    tiny: Path, settings: Settings
+) -> None:
+    (tiny / "one.sql").write_text("select 1 as one")
+    manifest = dbt.target_folder(settings) / "manifest.json"
+    assert [result.node for result in dbt.build("unify", ["one"], settings)] == ["one"]
+    assert not manifest.exists()
+    assert [result.node for result in dbt.build("mart", ["one"], settings)] == ["one"]
+    assert manifest.exists()
+
+
+@pytest.mark.slow
 def test_failing_model_is_named_with_its_message_and_log(tiny: Path, settings: Settings) -> None:
     (tiny / "broken.sql").write_text("select no_such_column from (select 1 as one) as ones")
     with pytest.raises(StageFailed) as failure:
