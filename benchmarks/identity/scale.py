@@ -69,13 +69,13 @@ def measure(records: int = RECORDS, rounds: int = ROUNDS) -> None:
             seen.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             _judge(connection, seen)
             for number in range(rounds):
-                seen.full.append(_timed(lambda: _match(connection, settings, is_fresh=True)))
+                seen.full.append(timed(lambda: _match(connection, settings, is_fresh=True)))
                 seen.plain.append(_plain(connection, settings, is_checked=number == 0))
             _save(connection, settings)
             gather(connection, records, day=1)
             for _ in range(rounds):
                 _restore(connection, settings)
-                seen.day.append(_timed(lambda: _match(connection, settings, is_fresh=False)))
+                seen.day.append(timed(lambda: _match(connection, settings, is_fresh=False)))
             _must_equal_full(connection, settings)
     _print(seen)
 
@@ -129,7 +129,7 @@ def _plain(connection: duckdb.DuckDBPyConnection, settings: Settings, *, is_chec
             )
             found.append(pairs.physical_name)
 
-        run = _timed(work)
+        run = timed(work)
         if is_checked:
             _must_have_found_ours(connection, private, found[0])
     return run
@@ -202,7 +202,8 @@ def _must_equal_full(connection: duckdb.DuckDBPyConnection, settings: Settings) 
             raise SystemExit(f"{name}: {count} rows of a day are not those of a full match")
 
 
-def _timed(work: Callable[[], object]) -> Run:
+def timed(work: Callable[[], object]) -> Run:
+    """Do it, and say how long it took."""
     cpu, wall = cpu_seconds(), time.perf_counter()
     work()
     return time.perf_counter() - wall, cpu_seconds() - cpu
