@@ -1,12 +1,14 @@
 """What is written between the two hooks lies unpacked; what comes after is packed as ever."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import jinja2
 
-from tandem.settings import PROJECT_ROOT
+from tandem.engines.dbt import target_folder
+from tandem.settings import PROJECT_ROOT, Settings
 
 MACRO = PROJECT_ROOT / "dbt_project" / "macros" / "pack_with.sql"
 #: More than one group of rows: what is less is packed when the file is closed.
@@ -22,6 +24,14 @@ def test_only_what_is_written_between_the_hooks_is_unpacked(tmp_path: Path) -> N
         warehouse.execute(f"create table touches as {WORDS}")
         assert _packed_by(warehouse, "features") == {"Uncompressed"}
         assert "Uncompressed" not in _packed_by(warehouse, "touches")
+
+
+def test_features_of_people_are_written_between_the_hooks(parsed: Settings) -> None:
+    manifest = json.loads((target_folder(parsed) / "manifest.json").read_text(encoding="utf-8"))
+    told = manifest["nodes"]["model.tandem.int_identity__person_features"]["config"]
+    before, after = (told[hook][0]["sql"] for hook in ("pre-hook", "post-hook"))
+    assert before == "{{ pack_with('uncompressed') }}"
+    assert after == "{{ pack_with('auto') }}"
 
 
 def test_postgres_has_nothing_to_do() -> None:

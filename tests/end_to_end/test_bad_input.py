@@ -85,7 +85,6 @@ def _published(home: Path) -> tuple[str, bytes]:
 @pytest.fixture(scope="module")
 def refused(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Refused]:
     """Every case in a home of its own, all at once: a run that fails mostly waits for Airflow."""
-
     folders = {case: tmp_path_factory.mktemp("bad_input") for case in CASES}
 
     def refuse(case: str) -> Refused:

@@ -1,8 +1,4 @@
-{{ config(
-    tags=['unify_inputs'],
-    pre_hook="{{ pack_with('uncompressed') }}",
-    post_hook="{{ pack_with('auto') }}"
-) }}
+{{ config(tags=['unify_inputs']) }}
 
 with
 
